@@ -1,0 +1,12 @@
+"""The analytical companion to Karmon (2016): its tables and its charts."""
+
+from .charts import as_rows, matrix_chart, rows_chart, slope_chart
+from .exhibits import section
+from .interval import Interval
+from .tables import load, load_all, numbers, paragraph_label, phrase, span
+
+__all__ = [
+    "Interval", "as_rows", "load", "load_all", "matrix_chart", "numbers",
+    "paragraph_label", "phrase", "rows_chart", "section", "slope_chart",
+    "span",
+]

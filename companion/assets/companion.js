@@ -1,0 +1,136 @@
+/* Charts, hover cards and ledgers of the book. No request to anywhere. */
+(function () {
+  "use strict";
+
+  // Light colour -> dark colour; kept equal to palette.py by a test.
+  const DARK = {
+    "#333333": "#e0e0e0", "#0063a6": "#6cb6ff", "#00795b": "#3fc79a",
+    "#b85c00": "#ff9a57", "#7b3294": "#d58fdc", "#c2568f": "#f19ac6",
+    "#76761a": "#c9c95a", "#767676": "#9a9a9a", "#4b5d73": "#a9b8c9",
+    "#c8102e": "#ff6b7d",
+    // text, soft text, grid of charts.py
+    "#222832": "#e6e9ee", "#59626e": "#b3bcc7", "#dfe3e8": "#39414c",
+    "rgba(75,93,115,0.04)": "rgba(169,184,201,0.06)",
+    "rgba(75,93,115,0.6)": "rgba(120,145,175,0.6)",
+  };
+  const dark = () => document.documentElement.dataset.theme === "dark";
+
+  function figure(plot) {
+    let text = plot.nextElementSibling.textContent;
+    if (dark()) {
+      for (const [light, night] of Object.entries(DARK)) {
+        text = text.replaceAll(light, night);
+      }
+    }
+    return JSON.parse(text);
+  }
+
+  function draw() {
+    for (const plot of document.querySelectorAll(".companion-plot")) {
+      const { data, layout } = figure(plot);
+      Plotly.react(plot, data, layout, {
+        displayModeBar: false, responsive: true, staticPlot: false,
+        scrollZoom: false, doubleClick: false,
+      });
+    }
+  }
+
+  function charts() {
+    if (!window.Plotly) return;
+    draw();
+    new MutationObserver(draw).observe(document.documentElement, {
+      attributes: true, attributeFilter: ["data-theme"],
+    });
+  }
+
+  // --- hover cards: by mouse and by focus; Escape closes ---------------
+
+  let card = null;
+  let owner = null;
+  let leaving = 0;
+
+  function hide() {
+    if (!card) return;
+    card.remove();
+    owner.removeAttribute("aria-describedby");
+    card = owner = null;
+  }
+
+  function show(link) {
+    clearTimeout(leaving);
+    if (owner === link) return;
+    hide();
+    owner = link;
+    card = document.createElement("div");
+    card.className = "companion-card";
+    card.id = "companion-card";
+    card.setAttribute("role", "tooltip");
+    for (const line of link.dataset.card.split("\n")) {
+      const row = document.createElement("div");
+      row.textContent = line;
+      card.append(row);
+    }
+    card.addEventListener("mouseenter", () => clearTimeout(leaving));
+    card.addEventListener("mouseleave", hide);
+    document.body.append(card);
+    link.setAttribute("aria-describedby", card.id);
+    const at = link.getBoundingClientRect();
+    const wide = document.documentElement.clientWidth;
+    const left = Math.min(Math.max(8, at.left), wide - card.offsetWidth - 8);
+    const above = at.top - card.offsetHeight - 4;
+    card.style.left = `${left + window.scrollX}px`;
+    card.style.top = `${(above > 64 ? above : at.bottom + 4) + window.scrollY}px`;
+  }
+
+  function cards() {
+    const of = (event) => event.target.closest && event.target.closest("[data-card]");
+    document.addEventListener("mouseover", (e) => of(e) && show(of(e)));
+    document.addEventListener("mouseout", (e) => {
+      if (of(e)) leaving = setTimeout(hide, 250);
+    });
+    document.addEventListener("focusin", (e) => (of(e) ? show(of(e)) : hide()));
+    document.addEventListener("keydown", (e) => e.key === "Escape" && hide());
+  }
+
+  // --- ledgers: search and sort; without scripts a plain table ---------
+
+  function ledgers() {
+    for (const box of document.querySelectorAll(".companion-ledger")) {
+      if (!window.DataTable) return;
+      const table = new DataTable(box.querySelector("table"), {
+        paging: false, order: [], autoWidth: false,
+        language: {
+          search: "Search this table: ", info: "_TOTAL_ rows",
+          infoFiltered: "of _MAX_", infoEmpty: "no rows",
+          zeroRecords: "No row has all of these words.",
+        },
+      });
+      box.companion = table;
+    }
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    if (target) target.scrollIntoView({ block: "center" });
+  }
+
+  // The theme's script expects this box wherever a margin note stands, but
+  // the theme leaves it out of pages that have one heading only.
+  function sidebar() {
+    if (document.querySelector("div.bd-sidebar-secondary")) return;
+    const box = document.createElement("div");
+    box.className = "bd-sidebar-secondary";
+    box.hidden = true;
+    document.body.append(box);
+  }
+
+  sidebar();
+
+  function start() {
+    charts();
+    cards();
+    ledgers();
+  }
+  if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", start);
+  } else {
+    start();
+  }
+})();

@@ -1,0 +1,390 @@
+"""The book's one Sphinx extension: roles and directives that draw from
+data/ and from the notebooks, and the scripts of the pages that need them.
+
+Roles: q, num (a number), when (an event's date), p (a paragraph), note,
+voice, calc (a value computed in a notebook), see (a chart or table).
+Directives: para (one paragraph of the paper), show (a chart or table),
+ledger, dictionary, endnotes.
+"""
+
+import hashlib
+import html
+import os
+import posixpath
+import re
+import shutil
+from pathlib import Path
+
+import plotly
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from . import pages
+from .exhibits import IN_BOOK, esc, section_folder
+from .tables import (
+    DATA, bare, by_id, numbers, paragraph_label, phrase, say_date,
+)
+
+log = logging.getLogger(__name__)
+ASSETS = Path(__file__).parent / "assets"
+REFERENCE = "chapters/reference/"
+EXHIBIT = re.compile(
+    r'<figure class="companion-exhibit" id="(?P<name>[^"]+)" '
+    r'data-exhibit="[^"]+" data-number="(?P<number>[^"]+)"'
+)
+VALUE = re.compile(r'data-calc="(?P<name>[^"]+)" value="(?P<text>[^"]*)"')
+LOCAL = re.compile(r'href="(?!#|data:|https?:)([^"]+)"')
+
+
+class cardlink(nodes.Inline, nodes.TextElement):
+    """A link with a hover card; attributes doc, anchor, card, kind."""
+
+
+class slot(nodes.Inline, nodes.Element):
+    """A place for a chart, a value or a number that a notebook gives;
+    attributes what (show, see, calc) and name."""
+
+
+def visit_cardlink(self, node):
+    target = self.builder.get_relative_uri(
+        self.builder.current_docname, node["doc"])
+    card = f' data-card="{esc(node["card"])}"' if node["card"] else ""
+    self.body.append(
+        f'<a class="companion-{node["kind"]}" '
+        f'href="{target}#{esc(node["anchor"])}"{card}>'
+    )
+
+
+def depart_cardlink(self, node):
+    self.body.append("</a>")
+
+
+def visit_plain(self, node):
+    pass
+
+
+# --- roles ------------------------------------------------------------
+
+
+def number_card(row) -> str:
+    """What hovering over a number shows, one fact a line."""
+    voice = by_id("voices").name.get(row.voice, row.voice)
+    where = paragraph_label(row.paragraph) if row.paragraph else ""
+    note = f"note {row.note}" if str(row.note) not in ("<NA>", "") else (
+        "no note")
+    lines = [
+        f"Printed: “{row.as_printed}”",
+        f"Allows: {row.value} {row.unit}",
+        f"Says: {voice}",
+        f"Where: {', '.join(filter(None, (where, note)))}",
+    ]
+    if row.period_start or row.period_end:
+        lines.append("Time: " + " to ".join(dict.fromkeys(
+            say_date(d) for d in (row.period_start, row.period_end) if d)))
+    return "\n".join(lines)
+
+
+class DataRole(SphinxRole):
+    """A role whose text is an id; subclasses build the link."""
+
+    def run(self):
+        try:
+            return [self.build(self.text.strip())], []
+        except KeyError:
+            message = self.inliner.reporter.error(
+                f'{self.name}: "{self.text}" is no id in data/; correct it '
+                "or add the row", line=self.lineno)
+            return [nodes.problematic(self.rawtext, self.rawtext)], [message]
+
+    def link(self, text, doc, anchor, card="", kind="ref"):
+        return cardlink(
+            "", text, doc=doc, anchor=anchor, card=card, kind=kind)
+
+
+class NumberRole(DataRole):
+    def build(self, name):
+        row = numbers().loc[name]
+        word = bare(row) if self.name == "num" else phrase(row)
+        return self.link(
+            word, REFERENCE + "ledger", f"q-{name}", number_card(row),
+            "number")
+
+
+class DateRole(DataRole):
+    def build(self, name):
+        row = by_id("events").loc[name]
+        card = f"{row.event}\nWhere: {paragraph_label(row.paragraph)}"
+        return self.link(
+            say_date(row.date), REFERENCE + "events", f"e-{name}", card,
+            "date")
+
+
+class ParagraphRole(DataRole):
+    def build(self, name):
+        section = by_id("paragraphs").section[name]
+        return self.link(
+            paragraph_label(name),
+            f"chapters/{section_folder(section)}/text", f"p-{name}",
+            kind="paragraph")
+
+
+class NoteRole(DataRole):
+    def build(self, name):
+        row = by_id("notes").loc[int(name)] if name.isdigit() else None
+        if row is None:
+            raise KeyError(name)
+        return self.link(
+            f"note {name}", REFERENCE + "notes", f"note-{name}",
+            pages.note_card(row), "note")
+
+
+class VoiceRole(DataRole):
+    def build(self, name):
+        row = by_id("voices").loc[name]
+        card = "\n".join(filter(None, (
+            row.role, row.institution, row.country)))
+        return self.link(
+            row["name"], REFERENCE + "voices", f"v-{name}", card, "voice")
+
+
+class SlotRole(SphinxRole):
+    def run(self):
+        return [slot("", what=self.name, name=self.text.strip(),
+                     line=self.lineno)], []
+
+
+# --- directives -------------------------------------------------------
+
+
+class Paragraph(SphinxDirective):
+    """One paragraph of the paper in our words, with its sources."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self):
+        name = self.arguments[0]
+        if name not in by_id("paragraphs").index:
+            raise self.error(f'"{name}" is no paragraph in paragraphs.csv')
+        block = nodes.container(ids=[f"p-{name}"], classes=["companion-para"])
+        self.state.document.note_explicit_target(block)
+        source = StringList(
+            pages.margin(name), source=self.get_source_info()[0])
+        self.state.nested_parse(source, self.content_offset, block)
+        label = paragraph_label(name)
+        block += nodes.raw(
+            "", f'<a class="companion-para-number" href="#p-{name}" '
+            f'aria-label="Paragraph {label[1:]}, link">{label}</a>',
+            format="html")
+        self.state.nested_parse(self.content, self.content_offset, block)
+        return [block]
+
+
+class Show(SphinxDirective):
+    """A chart or table of a notebook."""
+
+    required_arguments = 1
+
+    def run(self):
+        return [slot("", what="show", name=self.arguments[0],
+                     line=self.lineno)]
+
+
+class Page(SphinxDirective):
+    """A part of a reference page, made from data/ (see pages.py)."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec = {"class": directives.class_option}
+
+    def run(self):
+        makers = {"ledger": pages.ledger, "dictionary": pages.dictionary}
+        maker = makers[self.name]
+        return [nodes.raw("", maker(self.arguments[0]), format="html")]
+
+
+class EndNotes(SphinxDirective):
+    """All end notes with their citations."""
+
+    def run(self):
+        block = nodes.container(classes=["companion-notes"])
+        for number in by_id("notes").index:
+            item = nodes.container(ids=[f"note-{number}"])
+            self.state.document.note_explicit_target(item)
+            lines = StringList(pages.end_note(number), source="notes.csv")
+            self.state.nested_parse(lines, self.content_offset, item)
+            block += item
+        return [block]
+
+
+# --- what notebooks give ------------------------------------------------
+
+
+def store(env) -> dict:
+    if not hasattr(env, "companion"):
+        env.companion = {"show": {}, "calc": {}, "users": set()}
+    return env.companion
+
+
+def collect(app, doctree):
+    """Remember the exhibits and values of a page, and who asks for them."""
+    found, page = store(app.env), app.env.docname
+    for raw in doctree.findall(nodes.raw):
+        text = raw.astext()
+        for kind, pattern in (("show", EXHIBIT), ("calc", VALUE)):
+            for match in pattern.finditer(text):
+                name = match["name"]
+                other = found[kind].get(name, (page,))[0]
+                if other != page:
+                    log.warning(
+                        f'"{name}" is made in {other} and in {page}; '
+                        "rename one", location=page)
+                found[kind][name] = (
+                    (page, text, match["number"]) if kind == "show"
+                    else (page, html.unescape(match["text"])))
+    if any(doctree.findall(slot)):
+        found["users"].add(page)
+    for ref in doctree.findall(nodes.reference):
+        if "&amp;" in ref.get("refuri", ""):  # Sphinx escapes once more
+            ref["refuri"] = html.unescape(ref["refuri"])
+
+
+def purge(app, env, page):
+    found = store(env)
+    for kind in ("show", "calc"):
+        found[kind] = {
+            k: v for k, v in found[kind].items() if v[0] != page}
+    found["users"].discard(page)
+
+
+def merge(app, env, pages_read, other):
+    theirs, ours = store(other), store(env)
+    for kind in ("show", "calc", "users"):
+        ours[kind].update(theirs[kind])
+
+
+def readers(app, env):
+    """Pages that show what notebooks made are written again each time."""
+    return sorted(store(env)["users"])
+
+
+def fill(app, doctree, page):
+    """Put exhibits, values and their numbers where the text asks."""
+    found = store(app.env)
+    slots = list(doctree.findall(slot))
+    shown = {n["name"] for n in slots if n["what"] == "show"}
+    for node in slots:
+        kind = "calc" if node["what"] == "calc" else "show"
+        entry = found[kind].get(node["name"])
+        if entry is None:
+            log.warning(
+                f'{node["what"]}: no notebook makes "{node["name"]}"',
+                location=(page, node.get("line")))
+            node.replace_self(nodes.inline("", f'[{node["name"]}]'))
+            continue
+        node.replace_self(make(node, entry, page, node["name"] in shown))
+
+
+def make(node, entry, page, here):
+    """here: the exhibit that the node speaks of stands on this page."""
+    source, text = entry[0], entry[1]
+    if node["what"] == "show":
+        return nodes.raw("", rebase(text, source, page), format="html")
+    if node["what"] == "see":
+        return cardlink("", entry[2], doc=page if here else source,
+                        anchor=node["name"], card="", kind="see")
+    return cardlink(
+        "", text, doc=source, anchor=f"calc-{node['name']}",
+        card="Computed by us; the link leads to the cell.", kind="calc")
+
+
+def rebase(text: str, source: str, page: str) -> str:
+    """Relative links of one page made right for another."""
+    here, there = posixpath.dirname(source), posixpath.dirname(page)
+    if here == there:
+        return text
+    return LOCAL.sub(
+        lambda m: 'href="' + posixpath.relpath(
+            posixpath.join(here, m[1]), there or ".") + '"', text)
+
+
+# --- scripts and styles -----------------------------------------------
+
+
+def add_scripts(app, pagename, templatename, context, doctree):
+    """plotly.js only where a chart is, the table script where a ledger."""
+    body = context.get("body") or ""
+    if "companion-plot" in body:
+        app.add_js_file(
+            "../companion/plotly.min.js", loading_method="defer",
+            priority=801)
+    if "companion-ledger" in body:
+        app.add_js_file(
+            "../companion/vendor/dataTables.min.js", loading_method="defer",
+            priority=801)
+    app.add_js_file(
+        "../companion/companion.js", loading_method="defer", priority=900)
+
+
+def stale(app, env, added, changed, removed):
+    """Every page is made anew when data/ or the package has changed.
+
+    Sphinx itself watches the pages only, and would show old numbers.
+    """
+    digest = hashlib.sha256()
+    for folder in (DATA, ASSETS.parent):
+        for path in sorted(folder.glob("*.*")):
+            digest.update(path.read_bytes())
+    found, now = store(env), digest.hexdigest()
+    before, found["digest"] = found.get("digest"), now
+    return [] if before in (None, now) else sorted(env.found_docs)
+
+
+def copy_assets(app, error):
+    if error or app.builder.format != "html":
+        return
+    target = Path(app.outdir) / "companion"
+    shutil.copytree(ASSETS, target, dirs_exist_ok=True)
+    bundle = Path(plotly.__file__).parent / "package_data/plotly.min.js"
+    shutil.copy(bundle, target)
+
+
+def allow_parallel(app, config):
+    # Loaded by sphinx-external-toc; it keeps no state of its own.
+    extension = app.extensions.get("sphinx_multitoc_numbering")
+    if extension:
+        extension.parallel_read_safe = True
+
+
+def setup(app):
+    os.environ[IN_BOOK] = "1"
+    app.add_node(cardlink, html=(visit_cardlink, depart_cardlink),
+                 **{b: (visit_plain, visit_plain)
+                    for b in ("latex", "text", "man", "texinfo")})
+    app.add_node(slot)
+    for name, role in (
+        ("q", NumberRole), ("num", NumberRole), ("when", DateRole),
+        ("p", ParagraphRole), ("note", NoteRole), ("voice", VoiceRole),
+        ("calc", SlotRole), ("see", SlotRole),
+    ):
+        app.add_role(name, role())
+    app.add_directive("para", Paragraph)
+    app.add_directive("show", Show)
+    app.add_directive("ledger", Page)
+    app.add_directive("dictionary", Page)
+    app.add_directive("endnotes", EndNotes)
+    app.add_css_file("../companion/companion.css", priority=900)
+    app.connect("config-inited", allow_parallel)
+    app.connect("env-get-outdated", stale)
+    app.connect("doctree-read", collect)
+    app.connect("env-purge-doc", purge)
+    app.connect("env-merge-info", merge)
+    app.connect("env-updated", readers)
+    app.connect("doctree-resolved", fill)
+    app.connect("html-page-context", add_scripts)
+    app.connect("build-finished", copy_assets)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True,
+            "parallel_write_safe": True}

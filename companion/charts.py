@@ -1,0 +1,420 @@
+"""The few chart forms of the book. Each returns a plotly figure.
+
+All of them draw one mark a claim: a dot for a point, a bar for a range,
+an arrow for an open end, hatching for what nobody accounts for, a hollow
+mark for the date of a source. No midpoints. Labels stand on the rows, so
+that a chart reads the same at 390 and at 1280 pixels.
+"""
+
+import html
+import math
+from typing import NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from .interval import Interval
+from .palette import colour
+from .tables import by_id, paragraph_label, phrase, say_date, span
+
+FONT = 13
+LINE = 17  # pixels of one line of text
+MARK = 30  # pixels of the line that holds the marks
+GAP = 14
+ARROW = 42
+TEXT_COLOUR = "#222832"
+SOFT_COLOUR = "#59626e"
+GRID_COLOUR = "#dfe3e8"
+# Width of the narrowest chart in characters of FONT pixels.
+NARROW = 46
+
+
+def speakers(frame: pd.DataFrame) -> pd.Series:
+    """The name of each row's voice."""
+    return frame.voice.map(by_id("voices").name)
+
+
+def as_rows(quantities: pd.DataFrame) -> pd.DataFrame:
+    """Rows of quantities made ready for `rows_chart`.
+
+    Adds text (the hedged number), kind (of voice) and meta (speaker,
+    time, paragraph); label and value are there already.
+    """
+    kinds = by_id("voices").kind
+    place = quantities.paragraph.map(
+        lambda p: paragraph_label(p) if p else "end note"
+    )
+    when = quantities.period_end.map(lambda d: say_date(d) if d else "")
+    meta = speakers(quantities) + when.map(lambda d: f", {d}" if d else "")
+    return quantities.assign(
+        text=quantities.apply(phrase, axis=1),
+        kind=quantities.voice.map(kinds),
+        meta=meta + ", " + place,
+    )
+
+
+class Mark(NamedTuple):
+    low: float
+    high: float
+    text: str
+    kind: str
+    style: str
+
+
+class Axis(NamedTuple):
+    """How values become places: kind is linear, log or date."""
+
+    kind: str
+    low: float
+    high: float
+
+    def place(self, x: float) -> float:
+        """A value as plotly wants it for annotations."""
+        return math.log10(x) if self.kind == "log" else x
+
+    def share(self, x: float) -> float:
+        """Where a value lies between the ends, 0 to 1."""
+        a, b, x = (self.place(v) for v in (self.low, self.high, x))
+        return (x - a) / (b - a)
+
+    def draw(self, x: float):
+        if self.kind == "date":
+            return pd.Timestamp(x, unit="D").isoformat()
+        return x
+
+
+def _days(stamp: pd.Timestamp) -> float:
+    return stamp.timestamp() / 86400
+
+
+def _bounds(value) -> tuple[float, float]:
+    """An Interval, a number or an ISO date as two floats."""
+    if isinstance(value, str):
+        return tuple(_days(t) for t in span(value))
+    value = Interval.of(value)
+    return value.low, value.high
+
+
+def _axis(marks: list[Mark], log: bool, dates: bool) -> Axis:
+    ends = [x for m in marks for x in (m.low, m.high) if math.isfinite(x)]
+    if dates:
+        room = max(30.0, (max(ends) - min(ends)) * 0.06)
+        return Axis("date", min(ends) - room, max(ends) + room)
+    if log:
+        low = 10 ** math.floor(
+            math.log10(min(e for e in ends if e > 0) * 0.9))
+        top = 10 ** math.ceil(math.log10(max(ends) * 1.2))
+        return Axis("log", low, top)
+    return Axis("linear", min(0.0, *ends), max(ends) * 1.12 or 1.0)
+
+
+def _annotate(figure, text, x, y, **more):
+    style = dict(
+        x=x, y=y, text=text, showarrow=False, align="left",
+        font=dict(size=FONT, color=TEXT_COLOUR),
+    )
+    figure.add_annotation(style | more)
+
+
+def _draw_mark(figure, axis: Axis, mark: Mark, y: float):
+    tone = colour(mark.kind)
+    ends = [x for x in (mark.low, mark.high) if math.isfinite(x)]
+    at = [axis.draw(x) for x in ends]
+    hover = dict(hovertext=html.escape(mark.text), hoverinfo="text")
+    wide = len(ends) == 2 and mark.low < mark.high
+    if wide and mark.style in ("amount", "hatched"):
+        fill = tone if mark.style == "amount" else "rgba(0,0,0,0)"
+        shape = "" if mark.style == "amount" else "/"
+        figure.add_trace(go.Bar(
+            x=[mark.high - mark.low], base=[mark.low], y=[y],
+            orientation="h", width=16,
+            marker=dict(
+                color=fill, line=dict(color=tone, width=1.5),
+                pattern=dict(shape=shape, fgcolor=tone, size=7),
+            ), **hover,
+        ))
+        return
+    if wide:
+        figure.add_trace(go.Scatter(
+            x=at, y=[y, y], mode="lines+markers",
+            line=dict(color=tone, width=3 if mark.style == "hollow" else 9),
+            marker=dict(symbol="line-ns", size=16, color=tone,
+                        line=dict(color=tone, width=2)), **hover,
+        ))
+        return
+    symbol = "circle" if len(ends) == 2 else "line-ns"
+    figure.add_trace(go.Scatter(
+        x=at[:1], y=[y], mode="markers",
+        marker=dict(
+            symbol="circle-open" if mark.style == "hollow" else symbol,
+            size=13 if symbol == "circle" else 17, color=tone,
+            line=dict(color=tone, width=2.5),
+        ), **hover,
+    ))
+    if len(ends) == 1:
+        way = 1 if math.isinf(mark.high) else -1
+        _annotate(
+            figure, "", axis.place(ends[0]), y, showarrow=True,
+            xshift=way * ARROW, ax=-way * ARROW, ay=0, arrowhead=2,
+            arrowwidth=3, arrowsize=0.8, arrowcolor=tone,
+        )
+
+
+def _draw_text(figure, axis: Axis, mark: Mark, y: float, side: str):
+    """The printed form right of, left of, or (own line) below a mark."""
+    ends = [x for x in (mark.low, mark.high) if math.isfinite(x)]
+    text = html.escape(mark.text)
+    right = 12 + (ARROW if math.isinf(mark.high) else 0)
+    left = 12 + (ARROW if math.isinf(mark.low) else 0)
+    if side == "right":
+        _annotate(figure, text, axis.draw(ends[-1]) if axis.kind == "date"
+                  else axis.place(ends[-1]), y, xanchor="left", xshift=right)
+    elif side == "left":
+        _annotate(figure, text, axis.draw(ends[0]) if axis.kind == "date"
+                  else axis.place(ends[0]), y, xanchor="right", xshift=-left)
+    else:
+        share = axis.share(sum(ends) / len(ends))
+        anchor = "left" if share < 1 / 3 else "right" if share > 2 / 3 else (
+            "center")
+        _annotate(figure, text, min(max(share, 0.0), 1.0), y + LINE + 2,
+                  xref="paper", xanchor=anchor)
+
+
+def _sides(axis: Axis, marks: list[Mark]) -> list[str]:
+    """Where the text of each mark has room, on the narrowest screen."""
+    arrow = ARROW / (NARROW * 7)
+    sides = []
+    for n, mark in enumerate(marks):
+        ends = [x for x in (mark.low, mark.high) if math.isfinite(x)]
+        need = (len(mark.text) + 3) / NARROW
+        right = 1 - axis.share(ends[-1]) - (
+            arrow if math.isinf(mark.high) else 0)
+        left = axis.share(ends[0]) - (arrow if math.isinf(mark.low) else 0)
+        if n + 1 < len(marks):
+            right = -1
+        if n > 0:
+            left = -1
+        sides.append(
+            "" if not mark.text else "right" if right >= need
+            else "left" if left >= need else "below"
+        )
+    return sides
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, width) or [""]
+
+
+def rows_chart(frame: pd.DataFrame, axis: str, *, log=False) -> go.Figure:
+    """One row a label, one mark a claim.
+
+    frame: columns label, value (Interval, number or ISO date), text (what
+    the mark says) and kind (see palette); optionally meta (a second line)
+    and style: hollow (the date of a source), amount (a block from low to
+    high that is a size and not a range), hatched (a block that nobody
+    accounts for). Rows with one label share a line.
+    axis: what the axis shows, with its unit.
+    Raises ValueError when there is nothing to draw.
+    """
+    if frame.empty:
+        raise ValueError("rows_chart: the frame has no rows; check the filter")
+    dates = isinstance(frame.value.iloc[0], str)
+    frame = frame.assign(
+        style=frame["style"] if "style" in frame else "",
+        meta=frame["meta"] if "meta" in frame else "",
+        text=frame["text"].fillna(""),
+    )
+    groups = []
+    for label, rows in frame.groupby("label", sort=False):
+        marks = [
+            Mark(*_bounds(r.value), r.text, r.kind, r.style)
+            for r in rows.itertuples()
+        ]
+        marks.sort(key=lambda m: m.low if math.isfinite(m.low) else m.high)
+        metas = list(dict.fromkeys(m for m in rows["meta"] if m))
+        groups.append((label, metas, marks))
+    scale = _axis([m for g in groups for m in g[2]], log, dates)
+
+    figure = go.Figure()
+    y = 0.0  # pixels downwards
+    for label, metas, marks in groups:
+        for line in _wrap(label, NARROW):
+            y += LINE
+            _annotate(figure, f"<b>{html.escape(line)}</b>", 0, y,
+                      xref="paper", xanchor="left", xshift=0)
+        for meta in metas:
+            for line in _wrap(meta, NARROW + 4):
+                y += LINE
+                _annotate(figure, html.escape(line), 0, y, xref="paper",
+                          xanchor="left",
+                          font=dict(size=FONT - 1, color=SOFT_COLOUR))
+        y += MARK - 6
+        sides = _sides(scale, marks)
+        for mark, side in zip(marks, sides):
+            _draw_mark(figure, scale, mark, y)
+            if side:
+                _draw_text(figure, scale, mark, y, side)
+        if "below" in sides:
+            y += LINE + 2
+        y += GAP
+    return _finish(figure, scale, axis, y, frame.kind)
+
+
+def _finish(figure, scale: Axis, axis: str, height: float, kinds):
+    low, high = (
+        (scale.draw(scale.low), scale.draw(scale.high))
+        if scale.kind == "date"
+        else (scale.place(scale.low), scale.place(scale.high))
+    )
+    title = axis + (" (each step ten times the last)" * (scale.kind == "log"))
+    figure.update_xaxes(
+        type=scale.kind, range=[low, high], title=dict(
+            text="<br>".join(_wrap(html.escape(title), NARROW)), standoff=6,
+            font=dict(size=FONT - 1, color=SOFT_COLOUR)),
+        gridcolor=GRID_COLOUR, zeroline=False, fixedrange=True, nticks=5,
+        tickfont=dict(size=FONT - 1), tickangle=0, dtick=1
+        if scale.kind == "log" else None, automargin=False,
+        tickformat="~s" if scale.kind == "log" else (
+            "," if scale.kind == "linear" else None),
+    )
+    figure.update_yaxes(
+        range=[height, 0], visible=False, fixedrange=True, automargin=False
+    )
+    return _style(figure, height + 62, dict(l=10, r=10, t=4, b=58), kinds)
+
+
+def _style(figure, height, margin, kinds):
+    figure.update_layout(
+        template="none", height=round(height), margin=margin,
+        font=dict(size=FONT, color=TEXT_COLOUR), showlegend=False,
+        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
+        hovermode="closest", dragmode=False,
+        meta=dict(kinds=list(dict.fromkeys(kinds))),
+    )
+    return figure
+
+
+def slope_chart(frame: pd.DataFrame, axis: str, *, log=False) -> go.Figure:
+    """Values over time, joined only within one series.
+
+    frame: columns series (one speaker on one fact), date (ISO), value
+    (Interval or number), text and kind; optionally side (above, below,
+    left, right), where the text of a point stands. Every point carries
+    its text; the first one of a series also its name.
+    axis: what the upright axis shows, with its unit.
+    """
+    if frame.empty:
+        raise ValueError("slope_chart: the frame has no rows")
+    frame = frame.assign(
+        when=[sum(_bounds(d)) / 2 for d in frame.date],
+        low=[_bounds(v)[0] for v in frame.value],
+        high=[_bounds(v)[1] for v in frame.value],
+    )
+    figure = go.Figure()
+    marks = [Mark(r.low, r.high, "", "", "") for r in frame.itertuples()]
+    scale = _axis(marks, log, False)
+    times = Axis("date", frame.when.min(), frame.when.max())
+    for series, rows in frame.sort_values("when").groupby(
+        "series", sort=False
+    ):
+        tone = colour(rows.kind.iloc[0])
+        # Lines run between the ends of the ranges, low to low, high to high.
+        for column in ("low", "high"):
+            figure.add_trace(go.Scatter(
+                x=[times.draw(t) for t in rows.when], y=rows[column],
+                mode="lines", line=dict(color=tone, width=1.5, dash="dot"),
+                hoverinfo="skip",
+            ))
+        for n, row in enumerate(rows.itertuples()):
+            _slope_point(figure, scale, times, row, tone, n == 0, series)
+    figure.update_yaxes(
+        type=scale.kind, range=[scale.place(scale.low),
+                                scale.place(scale.high)],
+        gridcolor=GRID_COLOUR, fixedrange=True, zeroline=False,
+        tickformat="~s" if log else ",", dtick=1 if log else None,
+        automargin=True, nticks=6,
+    )
+    room = (times.high - times.low or 60) * 0.2
+    figure.update_xaxes(
+        type="date", gridcolor=GRID_COLOUR, fixedrange=True, nticks=4,
+        tickangle=0, range=[times.draw(times.low - room),
+                            times.draw(times.high + room * 1.2)],
+    )
+    title = axis + (" (log axis: each step ten times)" * log)
+    lines = _wrap(html.escape(title), NARROW)
+    _annotate(figure, "<br>".join(lines), 0, 1, xref="paper", yref="paper",
+              xanchor="left", yanchor="bottom", yshift=6,
+              font=dict(size=FONT - 1, color=SOFT_COLOUR))
+    return _style(figure, 420, dict(l=44, r=10, t=14 + LINE * len(lines),
+                                    b=36), frame.kind)
+
+
+def _slope_point(figure, scale, times, row, tone, first, series):
+    at = times.draw(row.when)
+    name = f"<b>{html.escape(series)}</b><br>" if first else ""
+    if row.low < row.high:
+        figure.add_trace(go.Scatter(
+            x=[at, at], y=[row.low, row.high], mode="lines",
+            line=dict(color=tone, width=9), hovertext=html.escape(row.text),
+            hoverinfo="text",
+        ))
+    else:
+        figure.add_trace(go.Scatter(
+            x=[at], y=[row.low], mode="markers",
+            marker=dict(size=12, color=tone),
+            hovertext=html.escape(row.text), hoverinfo="text",
+        ))
+    places = {
+        "above": dict(xanchor="center", yanchor="bottom", yshift=9),
+        "below": dict(xanchor="center", yanchor="top", yshift=-9),
+        "left": dict(xanchor="right", yanchor="middle", xshift=-10),
+        "right": dict(xanchor="left", yanchor="middle", xshift=10),
+    }
+    side = getattr(row, "side", "") or "above"
+    value = row.low if side == "below" else row.high
+    _annotate(figure, name + html.escape(row.text), at, scale.place(value),
+              **places[side], align="center")
+
+
+def matrix_chart(table: pd.DataFrame, axis: str) -> go.Figure:
+    """Counts by row and column, each printed in its cell, darker for more.
+
+    table: index the rows, columns the columns, values whole numbers.
+    """
+    if table.empty:
+        raise ValueError("matrix_chart: the table is empty")
+    narrow = len(table.columns) > 4
+    wrapped = [
+        str(c) if narrow else "<br>".join(_wrap(str(c), 11))
+        for c in table.columns
+    ]
+    lines = max(c.count("<br>") + 1 for c in wrapped)
+    names = ["<br>".join(_wrap(str(r), 15)) for r in table.index]
+    figure = go.Figure(go.Heatmap(
+        z=table.to_numpy().tolist(), x=list(range(len(wrapped))),
+        y=list(range(len(names))), showscale=False, xgap=2, ygap=2,
+        colorscale=[[0, "rgba(75,93,115,0.04)"], [1, "rgba(75,93,115,0.6)"]],
+        text=[[f"{v:g}" if v else "·" for v in row]
+              for row in table.to_numpy().tolist()],
+        texttemplate="%{text}", textfont=dict(size=FONT, color=TEXT_COLOUR),
+        hoverinfo="skip",
+    ))
+    figure.update_xaxes(
+        side="top", tickvals=list(range(len(wrapped))), ticktext=wrapped,
+        tickangle=-90 if narrow else 0, fixedrange=True, showgrid=False,
+        automargin=False, zeroline=False, tickfont=dict(size=FONT - 1),
+    )
+    figure.update_yaxes(
+        autorange="reversed", tickvals=list(range(len(names))),
+        ticktext=names, fixedrange=True, automargin=False, showgrid=False,
+        zeroline=False, tickfont=dict(size=FONT - 1),
+    )
+    longest = max(len(line) for c in wrapped for line in c.split("<br>"))
+    top = longest * 7 + 12 if narrow else lines * LINE + 10
+    _annotate(figure, html.escape(axis), 0, 0, xref="paper", yref="paper",
+              xanchor="left", yanchor="top", yshift=-8,
+              font=dict(size=FONT - 1, color=SOFT_COLOUR))
+    return _style(figure, top + 40 * len(names) + 34,
+                  dict(l=112, r=6, t=top, b=34), [])

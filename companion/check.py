@@ -1,0 +1,394 @@
+"""data/ held against its descriptor and against itself.
+
+The schema is checked by frictionless; the rules below are those that a
+schema cannot say.
+"""
+
+import csv
+import re
+import unicodedata
+from pathlib import Path
+
+from .interval import _number
+from .numerals import find_numerals
+from .tables import span
+
+# What to do about each kind of error that frictionless names.
+REMEDIES = {
+    "type-error": "write a value of that type, or empty the cell",
+    "constraint-error": "write a value that datapackage.json allows",
+    "foreign-key": "correct the id, or add the row that it names",
+    "primary-key": "give one of the two rows another id",
+    "unique-error": "make the two cells differ",
+    "missing-cell": "fill the row up to the last column",
+    "extra-cell": "quote cells that hold a comma, or drop the surplus",
+    "missing-label": "restore the column, or its name in the first line",
+    "extra-label": "drop the column, or describe it in datapackage.json",
+    "incorrect-label": "restore the column names of datapackage.json",
+    "blank-row": "delete the empty line",
+    "encoding-error": "save the file as UTF-8",
+    "source-error": "restore the file",
+}
+
+
+def check_files(folder: Path, descriptor: dict) -> list[str]:
+    """Missing files and stray bytes, which would hide everything else."""
+    problems = []
+    for resource in descriptor["resources"]:
+        path = folder / resource["path"]
+        if not path.exists():
+            problems.append(f"{path.name}: the file is missing; restore it")
+            continue
+        content = path.read_bytes()
+        if not content.strip():
+            problems.append(f"{path.name}: the file is empty; restore it")
+            continue
+        if content.startswith(b"\xef\xbb\xbf"):
+            problems.append(
+                f"{path.name}, row 1: a byte-order mark stands before the "
+                "first name; save the file as UTF-8 without it"
+            )
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            row = content[: error.start].count(b"\n") + 1
+            column = content[: error.start].rsplit(b"\n", 1)[-1].count(b",")
+            problems.append(
+                f"{path.name}, row {row}, about column {column + 1}: not "
+                "UTF-8; save the file as UTF-8"
+            )
+            continue
+        problems += check_characters(path.name, text)
+    return problems
+
+
+def check_characters(name: str, text: str) -> list[str]:
+    """Control and direction characters, and formulas for spreadsheets."""
+    problems = []
+    if "\r" in text:
+        problems.append(
+            f"{name}, row {text[: text.index(chr(13))].count(chr(10)) + 1}: "
+            "a carriage return; save the file with plain line ends (LF)"
+        )
+        return problems
+    rows = list(csv.reader(text.splitlines(keepends=True)))
+    header = rows[0]
+    for line, row in enumerate(rows, start=1):
+        for column, cell in zip(header, row):
+            where = f"{name}, row {line}, column {column}"
+            odd = [c for c in cell if unicodedata.category(c) in ("Cc", "Cf")]
+            if odd:
+                problems.append(
+                    f"{where}: the hidden character "
+                    f"{unicodedata.name(odd[0], repr(odd[0]))}; delete it"
+                )
+            if cell != cell.strip():
+                problems.append(f"{where}: spaces at an end; delete them")
+            if cell[:1] in ("=", "+", "@"):
+                problems.append(
+                    f"{where}: a spreadsheet would run {cell[:20]!r} as a "
+                    "formula; begin with another character"
+                )
+    return problems
+
+
+def check_schema(folder: Path) -> list[str]:
+    """Everything that datapackage.json says of columns, keys and values."""
+    from frictionless import validate  # slow to import
+
+    problems = []
+    report = validate(str(folder / "datapackage.json"))
+    for error in report.errors:
+        problems.append(f"datapackage.json: {error.message}")
+    for task in report.tasks:
+        seen = set()
+        for error in task.errors:
+            row = getattr(error, "row_number", None)
+            column = getattr(error, "field_name", None)
+            if (row, column) in seen and column:
+                continue
+            seen.add((row, column))
+            problems.append(describe(task, error, row, column))
+    return problems
+
+
+def describe(task, error, row, column) -> str:
+    """One frictionless error as file, row, column, what, and what to do."""
+    where = [Path(task.place).name]
+    if row:
+        where.append(f"row {row}")
+    names = getattr(error, "field_names", None)
+    if column or names:
+        where.append(f"column {column or ', '.join(names)}")
+    elif hasattr(error, "label") and error.label:
+        where.append(f"column {error.label}")
+    what = error.note or error.message
+    cell = getattr(error, "cell", None)
+    if cell and error.type in ("type-error", "constraint-error"):
+        what = f'"{str(cell)[:60]}" breaks the rule: {what}'
+    if error.type in ("missing-label", "incorrect-label", "missing-cell"):
+        what = error.message
+    remedy = REMEDIES.get(error.type, "see datapackage.json")
+    return f"{', '.join(where)}: {what}; {remedy}"
+
+
+# --- rules between cells and between tables ---------------------------
+
+
+def rows(frame):
+    """(row number in the file, row) for each row of a frame."""
+    return enumerate(frame.itertuples(), start=2)
+
+
+def check_bounds(raw) -> list[str]:
+    problems = []
+    for name in ("quantities", "note_quantities"):
+        for line, row in rows(raw[name]):
+            where = f"{name}.csv, row {line}"
+            if row.low and row.high and float(row.low) > float(row.high):
+                problems.append(
+                    f"{where}, column low: {row.low} is above high "
+                    f"{row.high}; swap or correct them"
+                )
+            if not row.low and not row.high:
+                problems.append(
+                    f"{where}, column low: both bounds are empty, so the "
+                    "row holds no number; fill at least one"
+                )
+            if not find_numerals(row.as_printed):
+                problems.append(
+                    f'{where}, column as_printed: "{row.as_printed}" holds '
+                    "no numeral or number word; print the number with it"
+                )
+            problems += check_digits(where, row)
+    return problems
+
+
+def check_digits(where: str, row) -> list[str]:
+    """The digits of as_printed are the bounds, up to thousands."""
+    printed = {
+        float(d.replace(",", ""))
+        for d in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", row.as_printed)
+    }
+    bounds = {float(b) for b in (row.low, row.high) if b}
+    if printed and bounds and printed != bounds:
+        return [
+            f"{where}, column low, high: the printed form "
+            f'"{row.as_printed}" has '
+            f"{', '.join(map(_number, sorted(printed)))}, the bounds are "
+            f"{', '.join(map(_number, sorted(bounds)))}; make them agree"
+        ]
+    return []
+
+
+def check_hedge(raw) -> list[str]:
+    """A hedge is printed; an open bound has a hedge or a plural word."""
+    problems = []
+    for name in ("quantities", "note_quantities"):
+        for line, row in rows(raw[name]):
+            words = row.hedge.replace("…", " ").split()
+            if not all(w.lower() in row.as_printed.lower() for w in words):
+                problems.append(
+                    f'{name}.csv, row {line}, column hedge: "{row.hedge}" '
+                    f'does not stand in as_printed "{row.as_printed}"; '
+                    "print the hedge as the paper does"
+                )
+            if not (row.low and row.high) and not row.hedge:
+                problems.append(
+                    f"{name}.csv, row {line}, column hedge: one bound is "
+                    "open, so some word must open it; give that word"
+                )
+    return problems
+
+
+def check_periods(raw) -> list[str]:
+    problems = []
+    for name in ("quantities", "note_quantities"):
+        for line, row in rows(raw[name]):
+            start, end = row.period_start, row.period_end
+            if start and end and span(start)[0] > span(end)[1]:
+                problems.append(
+                    f"{name}.csv, row {line}, column period_start: {start} "
+                    f"is after period_end {end}; swap or correct them"
+                )
+    for line, row in rows(raw["events"]):
+        start, _, end = row.date.partition("/")
+        if end and span(start)[0] > span(end)[1]:
+            problems.append(
+                f"events.csv, row {line}, column date: {start} is after "
+                f"{end}; swap or correct them"
+            )
+    return problems
+
+
+def check_notes_of_rows(raw) -> list[str]:
+    """A row's note has its marker in the row's own paragraph."""
+    marked = {
+        row.id: set(row.notes.split(";")) for _, row in rows(raw["paragraphs"])
+    }
+    problems = []
+    for name in ("quantities", "claims", "events"):
+        for line, row in rows(raw[name]):
+            if row.note and row.note not in marked.get(row.paragraph, ()):
+                problems.append(
+                    f"{name}.csv, row {line}, column note: note {row.note} "
+                    f"has no marker in {row.paragraph}; empty the cell or "
+                    "correct the number"
+                )
+    return problems
+
+
+def check_ids(raw) -> list[str]:
+    """Ids are unique across the tables that share links and roles."""
+    seen, problems = {}, []
+    for name in ("quantities", "note_quantities", "claims", "events"):
+        for line, row in rows(raw[name]):
+            if row.id in seen and seen[row.id][0] != name:
+                other, at = seen[row.id]
+                problems.append(
+                    f'{name}.csv, row {line}, column id: "{row.id}" is also '
+                    f"the id of row {at} of {other}.csv; rename one"
+                )
+            seen.setdefault(row.id, (name, line))
+    return problems
+
+
+def check_lists(raw) -> list[str]:
+    """Ids that stand in a cell as a list."""
+    numbers = set(raw["quantities"].id)
+    members = numbers | set(raw["note_quantities"].id)
+    members |= set(raw["claims"].id) | set(raw["events"].id)
+    members |= set(raw["notes"].number)
+    problems = []
+    for name, column, known in (
+        ("events", "quantities", numbers),
+        ("disagreements", "members", members),
+        ("paragraphs", "notes", set(raw["notes"].number)),
+    ):
+        for line, row in rows(raw[name]):
+            for item in filter(None, getattr(row, column).split(";")):
+                if item not in known:
+                    problems.append(
+                        f"{name}.csv, row {line}, column {column}: "
+                        f'"{item}" is no id in data/; correct or add it'
+                    )
+    return problems
+
+
+def check_counts(raw) -> list[str]:
+    """Paragraphs are numbered without a gap, and each section has its own."""
+    problems = []
+    counts = raw["paragraphs"].section.value_counts()
+    for line, row in rows(raw["sections"]):
+        if int(row.paragraphs) != counts.get(row.id, 0):
+            problems.append(
+                f"sections.csv, row {line}, column paragraphs: "
+                f"{row.paragraphs}, but paragraphs.csv has "
+                f"{counts.get(row.id, 0)} of {row.id}; correct one of them"
+            )
+    for line, row in rows(raw["paragraphs"]):
+        if row.id != f"{row.section}-{row.number}":
+            problems.append(
+                f'paragraphs.csv, row {line}, column id: "{row.id}" should '
+                f'be "{row.section}-{row.number}"'
+            )
+    if sorted(map(int, raw["notes"].number)) != list(range(1, 47)):
+        problems.append(
+            "notes.csv, column number: the notes are not 1 to 46, each "
+            "once; add or delete rows"
+        )
+    return problems
+
+
+def check_order(raw) -> list[str]:
+    """Rows follow the paragraphs of the paper."""
+    place = {p: n for n, p in enumerate(raw["paragraphs"].id)}
+    problems = []
+    for name in ("quantities", "passed_over", "claims", "events"):
+        last = -1
+        for line, row in rows(raw[name]):
+            if place.get(row.paragraph, last) < last:
+                problems.append(
+                    f"{name}.csv, row {line}, column paragraph: "
+                    f"{row.paragraph} comes after a later paragraph; keep "
+                    "the rows in the paper's order"
+                )
+            last = place.get(row.paragraph, last)
+    return problems
+
+
+def check_used(raw) -> list[str]:
+    """Every voice speaks somewhere."""
+    used = set()
+    for name in ("quantities", "note_quantities", "claims", "events"):
+        used |= set(raw[name].voice)
+    return [
+        f'voices.csv, row {line}, column id: nobody speaks as "{row.id}"; '
+        "delete the row or use it"
+        for line, row in rows(raw["voices"])
+        if row.id not in used
+    ]
+
+
+def check_bibliography(folder: Path, raw) -> list[str]:
+    from pybtex.database import parse_file
+    from pybtex.exceptions import PybtexError
+
+    try:
+        entries = parse_file(str(folder / "references.bib")).entries
+    except (PybtexError, OSError, UnicodeDecodeError) as error:
+        return [f"references.bib: {error}; correct the entry"]
+    problems = [
+        f'notes.csv, row {line}, column key: "{row.key}" is not in '
+        "references.bib; correct it or add the entry"
+        for line, row in rows(raw["notes"])
+        if row.key and row.key not in entries
+    ]
+    cited = set(raw["notes"].key)
+    return problems + [
+        f"references.bib: no note cites {key}; delete it or give the note "
+        "its key"
+        for key in entries
+        if key not in cited
+    ]
+
+
+RULES = (
+    check_bounds,
+    check_hedge,
+    check_periods,
+    check_notes_of_rows,
+    check_ids,
+    check_lists,
+    check_counts,
+    check_order,
+    check_used,
+)
+
+
+def check(folder: Path) -> list[str]:
+    """Every problem of a data folder, a line each; empty when it is sound.
+
+    Later stages run only when the earlier ones find nothing, so that one
+    mistake is reported once.
+    """
+    import json
+
+    import pandas as pd
+
+    try:
+        text = (folder / "datapackage.json").read_text("utf-8")
+        descriptor = json.loads(text)
+    except (OSError, ValueError) as error:
+        return [f"datapackage.json: {error}; restore the file"]
+    problems = check_files(folder, descriptor) or check_schema(folder)
+    if problems:
+        return problems
+    raw = {
+        r["name"]: pd.read_csv(
+            folder / r["path"], dtype=str, keep_default_na=False
+        )
+        for r in descriptor["resources"]
+    }
+    problems = [problem for rule in RULES for problem in rule(raw)]
+    return problems + check_bibliography(folder, raw)

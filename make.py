@@ -1,0 +1,279 @@
+#!/usr/bin/env python3
+"""Build, test and serve the book: `python make.py COMMAND`.
+
+Needs nothing but Python 3.11 or newer; everything else goes into .venv.
+The Makefile calls this file, and where there is no make it serves alone.
+"""
+
+import argparse
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+BUILD = ROOT / "_build"
+WORK = BUILD / "work"  # Sphinx works here; readers never look here
+HTML = BUILD / "html"  # the last good book
+LOGS = BUILD / "logs"
+LOCKS = {"book": "requirements.txt", "test": "requirements-test.txt"}
+
+EXECUTING = re.compile(r"^(\S+?\.ipynb): Executing notebook")
+EXECUTED = re.compile(r"Executed notebook in ([\d.]+) seconds")
+PROBLEM = re.compile(r"WARNING|ERROR|CRITICAL|Traceback|Error:|^-{20,}$")
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Failed(Exception):
+    """A step that did not work; the message says what to do."""
+
+
+def say(text: str):
+    print(text, flush=True)
+
+
+def run(command, log: Path, watch=None, env=None):
+    """Run a command, its output into log and each line to watch.
+
+    Raises Failed with the exit code; the caller says which part matters.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"} | (env or {})
+    with log.open("a", encoding="utf-8", errors="replace") as out:
+        out.write(f"$ {' '.join(map(str, command))}\n")
+        process = subprocess.Popen(
+            [str(c) for c in command], cwd=ROOT, env=environment,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+        )
+        for line in process.stdout:
+            line = COLOURS.sub("", line)
+            out.write(line)
+            if watch:
+                watch(line.rstrip("\n"))
+    if process.wait() != 0:
+        raise Failed(f"exit code {process.returncode}; whole log: {log}")
+
+
+def tail(log: Path, lines: int = 15) -> str:
+    text = log.read_text("utf-8", errors="replace").splitlines()
+    return "\n".join(text[-lines:])
+
+
+# --- environment ------------------------------------------------------
+
+
+def stamp_text(kind: str) -> str:
+    parts = [sys.version, str(ROOT)]
+    for name in (LOCKS[kind], "pyproject.toml"):
+        parts.append((ROOT / name).read_text("utf-8"))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def environment(kind: str):
+    """Make .venv hold what the lock says, once for each state of the lock."""
+    stamp = VENV / f"installed-{kind}"
+    if stamp.exists() and stamp.read_text() == stamp_text(kind):
+        return
+    if kind == "book" and (VENV / "installed-test").exists():
+        if (VENV / "installed-test").read_text() == stamp_text("test"):
+            return
+    start, log = time.time(), LOGS / "install.log"
+    log.unlink(missing_ok=True)
+    say(f"Installing {LOCKS[kind]} into .venv (a few minutes, once)")
+    python = BIN / ("python.exe" if os.name == "nt" else "python")
+    try:
+        if not python.exists():
+            run([sys.executable, "-m", "venv", "--clear", VENV], log)
+        run([python, "-m", "pip", "install", "--disable-pip-version-check",
+             "-r", LOCKS[kind]], log)
+    except Failed as error:
+        advice = ""
+        if "ensurepip" in log.read_text("utf-8", errors="replace"):
+            advice = ("\nThis Python cannot make environments. On Debian or "
+                      "Ubuntu: apt install python3-venv")
+        raise Failed(f"{tail(log)}{advice}\nInstalling failed: {error}")
+    stamp.write_text(stamp_text(kind))
+    say(f"  installed in {time.time() - start:.0f} s")
+
+
+def check_data():
+    """Stop before any notebook runs when data/ is not sound."""
+    start, log = time.time(), LOGS / "check.log"
+    log.unlink(missing_ok=True)
+    try:
+        run([BIN / "companion", "check"], log)
+    except Failed:
+        found = log.read_text("utf-8").splitlines()[1:]
+        raise Failed(
+            "\n".join(found) + "\nThe data is not sound, so nothing was "
+            "built. The last good book, if there is one, is untouched.")
+    say(f"  data sound ({time.time() - start:.1f} s)")
+
+
+# --- book -------------------------------------------------------------
+
+
+class Progress:
+    """Prints each notebook with its seconds; keeps what went wrong."""
+
+    def __init__(self):
+        self.notebook, self.problems, self.count = "", [], 0
+
+    def __call__(self, line: str):
+        started, done = EXECUTING.match(line), EXECUTED.search(line)
+        if started:
+            path = Path(started[1])
+            self.notebook = (
+                path.relative_to(ROOT) if path.is_absolute() else path)
+        elif done:
+            self.count += 1
+            say(f"  {float(done[1]):5.1f} s  {self.notebook}")
+        elif PROBLEM.search(line) and "IPKernelApp" not in line:
+            self.problems.append(line.replace(str(ROOT) + os.sep, ""))
+
+
+def book(_=None):
+    """Check the data, run the notebooks, build the pages into _build/html."""
+    start = time.time()
+    say("Book, step 1 of 3: environment")
+    environment("book")
+    say("Book, step 2 of 3: data")
+    check_data()
+    say("Book, step 3 of 3: notebooks and pages")
+    log, progress = LOGS / "book.log", Progress()
+    log.unlink(missing_ok=True)
+    try:
+        run([BIN / "jupyter-book", "build", ".", "--path-output", WORK,
+             "--warningiserror", "--nitpick", "--keep-going"], log, progress)
+    except Failed as error:
+        shown = list(dict.fromkeys(progress.problems))[:20] or [tail(log)]
+        raise Failed("\n".join(shown) + f"\nThe book was not built: {error}")
+    publish(WORK / "_build" / "html")
+    say(f"Built in {time.time() - start:.0f} s. Open {HTML / 'index.html'}")
+
+
+def publish(made: Path):
+    """Put a finished book where readers look, at one stroke."""
+    new, old = BUILD / "html.new", BUILD / "html.old"
+    shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+    shutil.copytree(made, new)
+    if HTML.exists():
+        HTML.rename(old)
+    new.rename(HTML)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+# --- tests ------------------------------------------------------------
+
+
+def find_browser() -> str | None:
+    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
+        if path := shutil.which(name):
+            return path
+    return None
+
+
+def browser() -> dict:
+    """Environment that names a browser, installed where there is none."""
+    path = os.environ.get("COMPANION_BROWSER") or find_browser()
+    if not path:
+        log = LOGS / "browser.log"
+        log.unlink(missing_ok=True)
+        say("Installing a browser for the tests")
+        try:
+            if hasattr(os, "geteuid") and os.geteuid() == 0 and (
+                shutil.which("apt-get")
+            ):
+                run(["apt-get", "update", "-qq"], log)
+                run(["apt-get", "install", "-y", "-qq", "chromium"], log)
+                path = find_browser()
+            else:
+                run([BIN / "playwright", "install", "chromium"], log)
+        except Failed as error:
+            raise Failed(f"{tail(log)}\nNo browser for the tests: {error}")
+    return {"COMPANION_BROWSER": path} if path else {}
+
+
+def pytest(arguments, env=None):
+    log = LOGS / "test.log"
+    log.unlink(missing_ok=True)
+    try:
+        run([BIN / "python", "-m", "pytest", *arguments], log, say, env)
+    except Failed as error:
+        raise Failed(f"Tests failed: {error}")
+
+
+def test(_=None):
+    """Everything: data, paper, notebooks, book, browser."""
+    environment("test")
+    found = browser()
+    book()
+    say("Tests")
+    pytest(["--durations=5"], found)
+
+
+def check(_=None):
+    """The tests that need no browser and no build."""
+    environment("test")
+    pytest(["-m", "not book and not browser"])
+
+
+# --- the rest ---------------------------------------------------------
+
+
+def serve(arguments):
+    """Serve the built book on this machine."""
+    if not HTML.exists():
+        raise Failed("There is no book yet; run `make book` first.")
+    say(f"http://127.0.0.1:{arguments.port}/ (stop with Ctrl+C)")
+    subprocess.run([sys.executable, "-m", "http.server", "--bind",
+                    "127.0.0.1", "--directory", HTML, str(arguments.port)])
+
+
+def lab(_=None):
+    """Open the notebooks in JupyterLab."""
+    environment("book")
+    subprocess.run([BIN / "jupyter-lab", "--notebook-dir", ROOT])
+
+
+def clean(_=None):
+    """Remove what was built; .venv stays."""
+    shutil.rmtree(BUILD, ignore_errors=True)
+
+
+COMMANDS = (book, test, check, serve, lab, clean)
+
+
+def main() -> int:
+    if sys.version_info < (3, 11):
+        say(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
+        return 1
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        sub = commands.add_parser(command.__name__, help=command.__doc__)
+        sub.set_defaults(run=command)
+        if command is serve:
+            sub.add_argument("--port", type=int, default=8000)
+    arguments = parser.parse_args()
+    try:
+        arguments.run(arguments)
+    except Failed as error:
+        say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""Colours are written once; the script and the style sheet agree."""
+
+import re
+
+from companion.charts import GRID_COLOUR, SOFT_COLOUR, TEXT_COLOUR
+from companion.palette import PALETTE
+from conftest import ROOT
+
+ASSETS = ROOT / "companion" / "assets"
+
+
+def test_the_script_knows_the_dark_twin_of_every_colour():
+    script = (ASSETS / "companion.js").read_text("utf-8")
+    pairs = dict(re.findall(r'"(#[0-9a-f]{6})": "(#[0-9a-f]{6})"', script))
+    for _, light, dark in PALETTE.values():
+        assert pairs[light] == dark
+    assert {TEXT_COLOUR, SOFT_COLOUR, GRID_COLOUR} <= set(pairs)
+
+
+def test_the_style_sheet_has_every_colour():
+    style = (ASSETS / "companion.css").read_text("utf-8")
+    for kind, (_, light, dark) in PALETTE.items():
+        assert re.findall(rf"--c-{kind}: (#\w+);", style) == [light, dark]
+        assert f'data-kind="{kind}"' in style
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [
+        p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4
+        for p in parts]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(a, b):
+    high, low = sorted((luminance(a), luminance(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_every_colour_stands_out_on_its_background():
+    for kind, (_, light, dark) in PALETTE.items():
+        assert contrast(light, "#ffffff") >= 3, kind
+        assert contrast(dark, "#14181e") >= 3, kind

@@ -1,0 +1,131 @@
+"""data/ is sound, and `companion check` says so when it is not."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from companion.check import check
+from conftest import HTML, ROOT
+
+
+def edit(data, table, change):
+    """Apply change to the rows of a table, the header among them."""
+    path = data / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    rows = change(rows) or rows
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def setting(column, value, line=2):
+    def change(rows):
+        rows[line - 1][rows[0].index(column)] = value
+    return change
+
+
+def swap_bounds(rows):
+    low, high = rows[0].index("low"), rows[0].index("high")
+    for row in rows[1:]:
+        if row[low] and row[high] and row[low] != row[high]:
+            row[low], row[high] = row[high], row[low]
+            return
+
+
+def drop_column(rows):
+    return [row[:-1] for row in rows]
+
+
+def double_row(rows):
+    rows.insert(2, rows[1])
+
+
+# what is broken: (table, change, column that the message must name)
+BROKEN = {
+    "wrong type": ("quantities", setting("low", "many"), "low"),
+    "unknown paragraph": (
+        "quantities", setting("paragraph", "iran-99"), "paragraph"),
+    "unknown voice": ("claims", setting("voice", "nobody"), "voice"),
+    "unknown note": ("quantities", setting("note", "47"), "note"),
+    "note of another paragraph": (
+        "quantities", setting("note", "46"), "note"),
+    "low above high": ("quantities", swap_bounds, "low"),
+    "ten times too much": ("quantities", setting("high", "990000"), "high"),
+    "missing column": ("quantities", drop_column, "remark"),
+    "duplicate id": ("quantities", double_row, "id"),
+    "HTML in a cell": (
+        "quantities", setting("remark", "<script>x</script>"), "remark"),
+    "value not on the list": ("claims", setting("kind", "guess"), "kind"),
+    "empty where needed": ("voices", setting("name", ""), "name"),
+    "impossible date": ("events", setting("date", "July 2016"), "date"),
+    "a list with a stranger": (
+        "disagreements", setting("members", "a-b;c-d"), "members"),
+    "hidden character": (
+        "claims", setting("summary", "a\u202eb"), "summary"),
+    "formula": ("voices", setting("name", "=1+1"), "name"),
+    "hedge that is not printed": (
+        "quantities", setting("hedge", "roughly"), "hedge"),
+    "unknown key": ("notes", setting("key", "nowork2016"), "key"),
+    "wrong count": ("sections", setting("paragraphs", "8"), "paragraphs"),
+}
+
+
+def test_the_tables_are_sound():
+    assert check(ROOT / "data") == []
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_table_is_named_by_file_row_and_column(data, name):
+    table, change, column = BROKEN[name]
+    edit(data, table, change)
+    problems = check(data)
+    assert problems, f"{name}: not noticed"
+    assert any(
+        p.startswith(f"{table}.csv") and column in p and (
+            "row" in p or name == "missing column")
+        for p in problems
+    ), problems
+
+
+def test_stray_encoding_is_named_by_file_and_row(data):
+    path = data / "claims.csv"
+    lines = path.read_bytes().split(b"\n")
+    lines[3] += "é".encode("latin-1")
+    path.write_bytes(b"\n".join(lines))
+    assert check(data)[0].startswith("claims.csv, row 4")
+
+
+def test_a_missing_file_is_named(data):
+    (data / "voices.csv").unlink()
+    assert check(data) == ["voices.csv: the file is missing; restore it"]
+
+
+def test_one_mistake_gives_one_message(data):
+    edit(data, "quantities", setting("low", "many"))
+    assert len(check(data)) == 1
+
+
+def test_every_column_is_described():
+    package = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))
+    for resource in package["resources"]:
+        for field in resource["schema"]["fields"]:
+            assert field["type"] and len(field["description"]) > 8, field
+            if field["type"] in ("number", "integer"):
+                assert "constraints" in field, field
+
+
+@pytest.mark.book
+def test_the_book_stops_at_broken_data_and_keeps_the_last_one(data, html):
+    edit(data, "quantities", setting("low", "many"))
+    before = (HTML / "index.html").stat().st_mtime_ns
+    result = subprocess.run(
+        [sys.executable, "make.py", "book"], cwd=ROOT, text=True,
+        capture_output=True, env=os.environ | {"COMPANION_DATA": str(data)},
+    )
+    assert result.returncode == 1
+    assert "quantities.csv, row 2, column low" in result.stdout
+    assert ".ipynb" not in result.stdout
+    assert (HTML / "index.html").stat().st_mtime_ns == before

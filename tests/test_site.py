@@ -1,0 +1,108 @@
+"""The built pages: alive links, nothing from outside, escaped cells."""
+
+import re
+from functools import cache
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import HTML
+
+pytestmark = pytest.mark.book
+LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src"}
+
+
+def pages():
+    return [
+        p for p in sorted(HTML.rglob("*.html"))
+        if not {"_static", "_sources", "companion"} & set(
+            p.relative_to(HTML).parts)
+    ]
+
+
+@cache
+def soup(path):
+    return BeautifulSoup(path.read_text("utf-8"), "lxml")
+
+
+@cache
+def anchors(path):
+    return {
+        tag.get("id") or tag.get("name")
+        for tag in soup(path).find_all(
+            lambda t: t.has_attr("id") or t.has_attr("name"))
+    }
+
+
+def test_there_are_pages(html):
+    assert len(pages()) > 20
+
+
+def test_links_and_anchors_are_alive(html):
+    dead = []
+    for page in pages():
+        for tag in soup(page).find_all("a", href=True):
+            url = urlsplit(tag["href"])
+            if url.scheme or url.netloc:
+                continue
+            target = (page.parent / unquote(url.path)).resolve() if (
+                url.path) else page
+            if not target.is_file():
+                dead.append((page.name, tag["href"]))
+            elif url.fragment and target.suffix == ".html" and (
+                unquote(url.fragment) not in anchors(target)
+            ):
+                dead.append((page.name, tag["href"]))
+    assert dead == []
+
+
+def test_no_page_loads_anything_from_outside(html):
+    outside = []
+    for page in pages():
+        for name, attribute in LOADING.items():
+            outside += [
+                (page.name, t[attribute])
+                for t in soup(page).find_all(name)
+                if urlsplit(t.get(attribute, "")).netloc]
+        outside += [
+            (page.name, t["href"]) for t in soup(page).find_all("link")
+            if urlsplit(t.get("href", "")).netloc
+            and t.get("rel") != ["canonical"]]
+    assert outside == []
+
+
+def test_ids_are_unique_on_each_page(html):
+    for page in pages():
+        ids = [t["id"] for t in soup(page).find_all(id=True)]
+        twice = {i for i in ids if ids.count(i) > 1}
+        assert not twice, (page.name, twice)
+
+
+def test_exhibits_have_all_their_parts(html):
+    count = 0
+    for page in pages():
+        for figure in soup(page).select("figure.companion-exhibit"):
+            count += 1
+            assert figure.select_one(".companion-finding").text.strip()
+            assert re.fullmatch(
+                r"(Chart|Table) \d+\.\d+",
+                figure.select_one(".companion-number").text)
+            assert figure.select_one(".companion-origin").text
+            assert figure.select_one("a.companion-csv[download]")
+            assert figure.select_one("table th[scope=col]")
+            plot = figure.select_one(".companion-plot")
+            if plot:
+                assert len(plot["aria-label"]) > 40, figure["id"]
+    assert count > 60
+
+
+def test_plotly_is_loaded_only_where_charts_are(html):
+    for page in pages():
+        charts = bool(soup(page).select(".companion-plot"))
+        loaded = "plotly.min.js" in page.read_text("utf-8")
+        assert charts == loaded, page.name
+
+
+def test_no_page_needs_mathjax(html):
+    for page in pages():
+        assert "mathjax" not in page.read_text("utf-8").lower(), page.name

@@ -1,0 +1,136 @@
+"""data/ agrees with the paper, and verify notices when it does not."""
+
+import pytest
+from companion import load_all
+from companion.cli import main
+from companion.numerals import find_numerals
+from companion.paper import NotThePaper, normalise, read_copy
+from companion.verify import account, find_all, place_runs, verify
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+@pytest.fixture
+def tables():
+    return load_all()
+
+
+def test_nothing_of_the_paper_is_left_out(copy):
+    assert verify(copy, load_all()) == []
+
+
+def test_every_single_row_is_needed(copy, tables):
+    """Each number row accounts for something no other row does."""
+    for name in ("quantities", "passed_over"):
+        whole = tables[name]
+        for line in range(0, len(whole), 7):
+            tables[name] = whole.drop(index=line)
+            assert verify(copy, tables), whole.iloc[line].as_printed
+        tables[name] = whole
+
+
+def test_a_changed_printed_form_is_named(copy, tables):
+    tables["quantities"].loc[3, "as_printed"] = "exactly 123,456"
+    problems = verify(copy, tables)
+    assert any("quantities.csv, row 5" in p for p in problems)
+
+
+def test_a_wrong_paragraph_is_noticed(copy, tables):
+    tables["quantities"].loc[0, "paragraph"] = "closing-15"
+    assert verify(copy, tables)
+
+
+def test_a_word_that_is_not_there_is_noticed(copy, tables):
+    tables["claims"].loc[0, "wording"] = "perhaps never"
+    assert any("claims.csv, row 2" in p for p in verify(copy, tables))
+
+
+def test_a_lost_note_marker_is_noticed(copy, tables, tmp_path):
+    text = copy.read_text("utf-8").replace("countries.[1]", "countries.")
+    other = tmp_path / "copy.txt"
+    other.write_text(text, encoding="utf-8")
+    assert any("column notes" in p for p in verify(other, tables))
+
+
+def test_another_edition_is_refused_where_it_differs(
+    copy, tables, tmp_path
+):
+    text = copy.read_text("utf-8").replace("Nowhere is this", "Here is this")
+    other = tmp_path / "copy.txt"
+    other.write_text(text, encoding="utf-8")
+    problems = verify(other, tables)
+    assert len(problems) == 1 and "central-asia-10 differs" in problems[0]
+
+
+def test_straight_quotes_are_survived(copy, tables, tmp_path):
+    text = copy.read_text("utf-8").replace("’", "'")
+    assert read_copy(copy).body != []
+    other = tmp_path / "copy.txt"
+    other.write_text(text, encoding="utf-8")
+    assert [normalise(p) for p in read_copy(other).body] == [
+        normalise(p) for p in read_copy(copy).body]
+
+
+@pytest.mark.parametrize("content, reason", [
+    (b"Some other text\n", "stands on no line"),
+    (b"\xff\xfe\x00", "not UTF-8"),
+    (b"", "stands on no line"),
+])
+def test_a_file_that_is_not_the_paper_is_refused(tmp_path, content, reason):
+    path = tmp_path / "other.txt"
+    path.write_bytes(content)
+    with pytest.raises(NotThePaper, match=reason):
+        read_copy(path)
+
+
+def test_the_command_says_what_differs(tmp_path, capsys):
+    path = tmp_path / "other.txt"
+    path.write_text("The Demise of the Caliphate: Quo Vadis ISIS?\n\n"
+                    "by\n\nSomething else altogether.\n", encoding="utf-8")
+    assert main(["verify", str(path)]) == 1
+    assert "introduction-1 differs" in capsys.readouterr().err
+
+
+def test_the_command_is_content_with_the_paper(copy, capsys):
+    assert main(["verify", str(copy)]) == 0
+    assert "nothing is left out" in capsys.readouterr().out
+
+
+# --- the parts --------------------------------------------------------
+
+
+def words(text):
+    return [n.text for n in find_numerals(text)]
+
+
+def test_numerals_and_number_words_are_found():
+    text = "Forty of 1,750 in the 1990s, 15-20%, two-thirds, a dozen; someone"
+    assert words(text) == [
+        "Forty", "1,750", "1990", "15", "20", "two", "thirds", "dozen"]
+
+
+def test_equal_runs_take_their_own_places():
+    text = "40 here and 40 there"
+    rows = [("q", 2, "40"), ("q", 3, "40")]
+    places, problems = place_runs(rows, text)
+    assert len(places) == 2 and not problems
+    assert place_runs([*rows, ("q", 4, "40")], text)[1]
+
+
+def test_a_short_run_does_not_hide_in_a_long_one():
+    places, problems = place_runs(
+        [("q", 2, "at least 86"), ("q", 3, "86")], "at least 86 only")
+    assert problems and len(places) == 1
+
+
+@given(st.integers(0, 99999))
+def test_any_number_unlisted_is_reported(n):
+    text = f"There were {n:,} of them"
+    assert account(text, []) and not account(text, [(0, len(text))])
+
+
+@given(st.text())
+def test_odd_text_never_breaks_the_search(text):
+    find_numerals(text)
+    find_all("at least 86", text)
+    assert normalise(normalise(text)) == normalise(text)
