@@ -1,7 +1,7 @@
 """The book's one Sphinx extension: roles and directives that draw from
 data/ and from the notebooks, and the scripts of the pages that need them.
 
-Roles: q, num (a number), when (an event's date), p (a paragraph), note,
+Roles: q, num, bounds, printed (a number), when (an event's date), p (a paragraph), note,
 voice, calc (a value computed in a notebook), see (a chart or table).
 Directives: para (one paragraph of the paper), show (a chart or table),
 ledger, dictionary, endnotes.
@@ -107,7 +107,10 @@ class DataRole(SphinxRole):
 class NumberRole(DataRole):
     def build(self, name):
         row = numbers().loc[name]
-        word = bare(row) if self.name == "num" else phrase(row)
+        word = {
+            "q": phrase, "num": bare, "bounds": lambda r: str(r.value),
+            "printed": lambda r: f"“{r.as_printed}”",
+        }[self.name](row)
         return self.link(
             word, REFERENCE + "ledger", f"q-{name}", number_card(row),
             "number")
@@ -366,7 +369,8 @@ def setup(app):
                     for b in ("latex", "text", "man", "texinfo")})
     app.add_node(slot)
     for name, role in (
-        ("q", NumberRole), ("num", NumberRole), ("when", DateRole),
+        ("q", NumberRole), ("num", NumberRole), ("bounds", NumberRole),
+        ("printed", NumberRole), ("when", DateRole),
         ("p", ParagraphRole), ("note", NoteRole), ("voice", VoiceRole),
         ("calc", SlotRole), ("see", SlotRole),
     ):

@@ -28,6 +28,7 @@ ORIGINS = {
     "coded": "We coded",
     "aftermath": "Not in the paper: later evidence",
 }
+WHOLE = "whole"  # the section that is the whole paper; its charts are A.1 …
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 HEADINGS = {
     "as_printed": "as printed", "value": "bounds", "period_start": "from",
@@ -285,7 +286,8 @@ class Section:
     def __init__(self, section: str):
         """Raises KeyError when there is no such section."""
         self.id = section
-        self.number = int(by_id("sections").number[section])
+        self.number = (
+            "A" if section == WHOLE else by_id("sections").number[section])
         self.paragraphs = self._own("paragraphs", "section")
         self.quantities = self._own("quantities")
         self.claims = self._own("claims")
@@ -294,6 +296,8 @@ class Section:
 
     def _own(self, table: str, column: str = "paragraph") -> pd.DataFrame:
         frame = load(table)
+        if self.id == WHOLE:
+            return frame
         section = frame[column].str.replace(r"-\d+$", "", regex=True)
         mine = frame[column] if column == "section" else section
         return frame[mine == self.id].reset_index(drop=True)
@@ -346,5 +350,5 @@ class Section:
 
 
 def section(name: str) -> Section:
-    """The rows of one section, ready to tabulate and to chart."""
+    """The rows of one section, or of the "whole" paper."""
     return Section(name)

@@ -31,7 +31,7 @@ def bibliography():
 def people(row) -> str:
     """Who wrote the work of a note, in few words, or its outlet."""
     entry = bibliography().get(row.key)
-    names = [str(p.last_names[-1]) for p in entry.persons.get(
+    names = [str(p.last_names[-1]).strip("{}") for p in entry.persons.get(
         "author", [])] if entry else []
     if not names:
         return row.publisher
