@@ -1,12 +1,13 @@
 """The analytical companion to Karmon (2016): its tables and its charts."""
 
 from .charts import as_rows, matrix_chart, rows_chart, slope_chart
-from .exhibits import section
+from .exhibits import CLAIM, EVENT, QUANTITY, section
 from .interval import Interval
-from .tables import load, load_all, numbers, paragraph_label, phrase, span
+from .tables import PAPER, load, load_all, numbers, paragraph_label, phrase
+from .tables import span
 
 __all__ = [
-    "Interval", "as_rows", "load", "load_all", "matrix_chart", "numbers",
-    "paragraph_label", "phrase", "rows_chart", "section", "slope_chart",
-    "span",
+    "CLAIM", "EVENT", "Interval", "PAPER", "QUANTITY", "as_rows", "load",
+    "load_all", "matrix_chart", "numbers", "paragraph_label", "phrase",
+    "rows_chart", "section", "slope_chart", "span",
 ]

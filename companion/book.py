@@ -232,8 +232,23 @@ def store(env) -> dict:
     return env.companion
 
 
+def opens_sentence(node) -> bool:
+    before = node.parent.children[: node.parent.index(node)]
+    text = "".join(n.astext() for n in before).rstrip()
+    return not text or text[-1] in ".?!"
+
+
+def capitalise(doctree):
+    """A number in words that opens a sentence gets its capital."""
+    for node in doctree.findall(cardlink):
+        if node["kind"] == "number" and opens_sentence(node):
+            text = node.astext()
+            node.children = [nodes.Text(text[0].upper() + text[1:])]
+
+
 def collect(app, doctree):
     """Remember the exhibits and values of a page, and who asks for them."""
+    capitalise(doctree)
     found, page = store(app.env), app.env.docname
     for raw in doctree.findall(nodes.raw):
         text = raw.astext()

@@ -28,6 +28,12 @@ ORIGINS = {
     "coded": "We coded",
     "aftermath": "Not in the paper: later evidence",
 }
+# Columns of the tables that a notebook shows.
+QUANTITY = ["label", "as_printed", "value", "unit", "voice", "paragraph",
+            "note"]
+CLAIM = ["summary", "kind", "wording", "voice", "paragraph"]
+EVENT = ["event", "date", "precision", "place", "paragraph", "note"]
+SHOWN = ["label", "text", "value", "meta"]  # of a chart's data table
 WHOLE = "whole"  # the section that is the whole paper; its charts are A.1 …
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 HEADINGS = {
@@ -280,6 +286,42 @@ class Values:
         display(HTML(self.to_html()))
 
 
+def listed(frame: pd.DataFrame, column: str) -> list:
+    """The filled values of a column in the order of the paper."""
+    if column not in frame:
+        return []
+    found = [v for v in frame[column].dropna().unique() if v != ""]
+    if column == "note":
+        return sorted(int(v) for v in found)
+    order = list(by_id("paragraphs").index)
+    return sorted(found, key=order.index)
+
+
+def describe(frame: pd.DataFrame) -> str:
+    """The rows of a chart in words: what is counted, how much, who says."""
+    if "label" not in frame:
+        return table_words(frame)
+    parts = []
+    for row in frame.itertuples():
+        text = row.text or (
+            say_date(row.value) if isinstance(row.value, str) else "")
+        meta = f" ({row.meta})" if getattr(row, "meta", "") else ""
+        if text:
+            parts.append(f"{row.label}: {text}{meta}")
+    return f"Chart with {len(parts)} marks. " + "; ".join(parts) + "."
+
+
+def table_words(frame: pd.DataFrame) -> str:
+    """A table of counts in words, a row a sentence."""
+    head, *rest = frame.columns
+    parts = []
+    for row in frame.itertuples(index=False):
+        counts = ", ".join(
+            f"{c} {say(v)}" for c, v in zip(rest, row[1:]) if say(v) != "0")
+        parts.append(f"{row[0]}: {counts or 'none'}")
+    return f"Table of counts by {head}. " + "; ".join(parts) + "."
+
+
 class Section:
     """One section's rows, and the numbering of what its notebook shows."""
 
@@ -311,21 +353,28 @@ class Section:
         return f"{word} {self.number}.{given.index(name) + 1}"
 
     def chart(
-        self, figure, name, finding, *, alt, frame, paragraphs,
+        self, figure, frame, name, finding, *, alt="", paragraphs=None,
         origin="paper", pitfall="", notes=(),
     ) -> Exhibit:
         """A plotly figure as a numbered chart.
 
-        name: slug, the chart's anchor. finding: what it shows, a sentence.
-        alt: what a reader who cannot see it should know. frame: its data.
-        paragraphs: ids it rests on. origin: see ORIGINS. pitfall: what a
-        naive chart would get wrong.
+        frame: the rows shown; they become the text alternative (unless
+        alt is given), the table and the CSV, and their paragraphs and
+        notes the sources (unless given). name: slug, the chart's anchor.
+        finding: what it shows, a sentence. origin: see ORIGINS.
+        pitfall: what a naive chart would get wrong.
+        Raises ValueError when the frame names no paragraph.
         """
         number = self._number("Chart", name)
+        shown = [c for c in SHOWN if c in frame] or list(frame.columns)
+        if paragraphs is None:
+            paragraphs = listed(frame, "paragraph")
+        if not paragraphs:
+            raise ValueError(f"{name}: name the paragraphs it rests on")
         return Exhibit(
-            name, number, finding, origin, frame.drop(
-                columns=["kind", "style"], errors="ignore"),
-            tuple(paragraphs), figure, alt, pitfall, tuple(notes),
+            name, number, finding, origin, frame[shown], tuple(paragraphs),
+            figure, alt or describe(frame), pitfall,
+            tuple(notes or listed(frame, "note")),
         )
 
     def table(

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("COMPANION_DATA", ROOT / "data"))
 
 DTYPES = {"integer": "Int64", "number": "float64", "string": "str"}
+PAPER = "2016-12-19"  # the day of the paper
 MONTHS = (
     "January February March April May June July August September October "
     "November December"

@@ -10,7 +10,7 @@ from conftest import ROOT
 CHAPTERS = ROOT / "chapters"
 SECTIONS = list(load("sections").id)
 LIKELY_FIGURE = re.compile(
-    r"\d|\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"(?<![A-Za-z])\d|\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     r"thirteen|fourteen|fifteen|sixteen|twenty|thirty|forty|fifty|sixty|"
     r"eighty|ninety|dozen|hundreds?|thousands?|millions?)\b",
     re.IGNORECASE,
