@@ -149,6 +149,7 @@ def book(_=None):
     say("Book, step 3 of 3: notebooks and pages")
     log, progress = LOGS / "book.log", Progress()
     log.unlink(missing_ok=True)
+    forget_old_pages()
     try:
         run([BIN / "jupyter-book", "build", ".", "--path-output", WORK,
              "--warningiserror", "--nitpick", "--keep-going"], log, progress)
@@ -157,6 +158,17 @@ def book(_=None):
         raise Failed("\n".join(shown) + f"\nThe book was not built: {error}")
     publish(WORK / "_build" / "html")
     say(f"Built in {time.time() - start:.0f} s. Open {HTML / 'index.html'}")
+
+
+def forget_old_pages():
+    """Begin afresh when the contents changed: Sphinx keeps lost pages."""
+    names = ("_toc.yml", "_config.yml", LOCKS["book"])
+    now = "\n".join((ROOT / n).read_text("utf-8") for n in names)
+    stamp = WORK / "contents"
+    if not stamp.exists() or stamp.read_text("utf-8") != now:
+        shutil.rmtree(WORK, ignore_errors=True)
+        WORK.mkdir(parents=True)
+        stamp.write_text(now, encoding="utf-8")
 
 
 def publish(made: Path):

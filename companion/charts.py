@@ -8,6 +8,7 @@ that a chart reads the same at 390 and at 1280 pixels.
 
 import html
 import math
+import textwrap
 from typing import NamedTuple
 
 import pandas as pd
@@ -24,6 +25,7 @@ GAP = 14
 ARROW = 42
 TEXT_COLOUR = "#222832"
 SOFT_COLOUR = "#59626e"
+PAGE_COLOUR = "#fefefe"  # the page behind a hollow mark
 GRID_COLOUR = "#dfe3e8"
 # Width of the narrowest chart in characters of FONT pixels.
 NARROW = 46
@@ -134,20 +136,25 @@ def _draw_mark(figure, axis: Axis, mark: Mark, y: float):
             ), **hover,
         ))
         return
-    if wide:
+    # A month on an axis of years is too narrow to show its ends.
+    narrow = axis.kind == "date" and (
+        axis.share(mark.high) - axis.share(mark.low) < 0.03)
+    if wide and not narrow and mark.style != "hollow":
+        ends_shown = "lines" if axis.kind == "date" else "lines+markers"
         figure.add_trace(go.Scatter(
-            x=at, y=[y, y], mode="lines+markers",
-            line=dict(color=tone, width=3 if mark.style == "hollow" else 9),
+            x=at, y=[y, y], mode=ends_shown,
+            line=dict(color=tone, width=9),
             marker=dict(symbol="line-ns", size=16, color=tone,
                         line=dict(color=tone, width=2)), **hover,
         ))
         return
+    hollow = mark.style == "hollow"
     symbol = "circle" if len(ends) == 2 else "line-ns"
     figure.add_trace(go.Scatter(
-        x=at[:1], y=[y], mode="markers",
+        x=at[-1:] if hollow else at[:1], y=[y], mode="markers",
         marker=dict(
-            symbol="circle-open" if mark.style == "hollow" else symbol,
-            size=13 if symbol == "circle" else 17, color=tone,
+            symbol=symbol, size=13 if symbol == "circle" else 17,
+            color=PAGE_COLOUR if hollow else tone,
             line=dict(color=tone, width=2.5),
         ), **hover,
     ))
@@ -157,6 +164,7 @@ def _draw_mark(figure, axis: Axis, mark: Mark, y: float):
             figure, "", axis.place(ends[0]), y, showarrow=True,
             xshift=way * ARROW, ax=-way * ARROW, ay=0, arrowhead=2,
             arrowwidth=3, arrowsize=0.8, arrowcolor=tone,
+            xanchor="center", yanchor="middle",
         )
 
 
@@ -202,8 +210,6 @@ def _sides(axis: Axis, marks: list[Mark]) -> list[str]:
 
 
 def _wrap(text: str, width: int) -> list[str]:
-    import textwrap
-
     return textwrap.wrap(text, width) or [""]
 
 
@@ -385,13 +391,18 @@ def matrix_chart(table: pd.DataFrame, axis: str) -> go.Figure:
     """
     if table.empty:
         raise ValueError("matrix_chart: the table is empty")
-    narrow = len(table.columns) > 4
+    longest = max(len(w) for c in table.columns for w in str(c).split())
+    narrow = len(table.columns) > 4 or longest > 10
     wrapped = [
         str(c) if narrow else "<br>".join(_wrap(str(c), 11))
         for c in table.columns
     ]
     lines = max(c.count("<br>") + 1 for c in wrapped)
-    names = ["<br>".join(_wrap(str(r), 15)) for r in table.index]
+    names = [
+        "<br>".join(_wrap(textwrap.shorten(str(r), 32, placeholder=" …"), 16))
+        for r in table.index
+    ]
+    row = 20 + LINE * max(n.count("<br>") for n in names)
     figure = go.Figure(go.Heatmap(
         z=table.to_numpy().tolist(), x=list(range(len(wrapped))),
         y=list(range(len(names))), showscale=False, xgap=2, ygap=2,
@@ -416,5 +427,5 @@ def matrix_chart(table: pd.DataFrame, axis: str) -> go.Figure:
     _annotate(figure, html.escape(axis), 0, 0, xref="paper", yref="paper",
               xanchor="left", yanchor="top", yshift=-8,
               font=dict(size=FONT - 1, color=SOFT_COLOUR))
-    return _style(figure, top + 40 * len(names) + 34,
-                  dict(l=112, r=6, t=top, b=34), [])
+    return _style(figure, top + max(row, 34) * len(names) + 34,
+                  dict(l=118, r=6, t=top, b=34), [])

@@ -10,7 +10,7 @@ import unicodedata
 from pathlib import Path
 
 from .interval import _number
-from .numerals import find_numerals
+from .numerals import digit_values, find_numerals, word_values
 from .tables import span
 
 # What to do about each kind of error that frictionless names.
@@ -165,11 +165,8 @@ def check_bounds(raw) -> list[str]:
 
 
 def check_digits(where: str, row) -> list[str]:
-    """The digits of as_printed are the bounds, up to thousands."""
-    printed = {
-        float(d.replace(",", ""))
-        for d in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", row.as_printed)
-    }
+    """The numbers of as_printed, in digits or words, are the bounds."""
+    printed = digit_values(row.as_printed) or word_values(row.as_printed)
     bounds = {float(b) for b in (row.low, row.high) if b}
     if printed and bounds and printed != bounds:
         return [

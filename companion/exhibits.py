@@ -38,7 +38,8 @@ WHOLE = "whole"  # the section that is the whole paper; its charts are A.1 …
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 HEADINGS = {
     "as_printed": "as printed", "value": "bounds", "period_start": "from",
-    "period_end": "to",
+    "period_end": "to", "label": "what", "text": "printed or computed",
+    "meta": "who, when, where",
 }
 
 
@@ -105,6 +106,8 @@ def cell(column: str, value) -> str:
         return link(f"../reference/voices.html#v-{value}", name)
     if column in ("period_start", "period_end", "date", "time") and value:
         return esc(say_date(value))
+    if column == "wording":
+        return esc(value.replace(";", "; "))
     return esc(say(value))
 
 
@@ -180,6 +183,7 @@ class Exhibit:
     alt: str = ""
     pitfall: str = ""
     notes: tuple = ()
+    page: str = "notebook"  # the notebook that makes it
 
     def heading(self) -> str:
         return (
@@ -203,7 +207,7 @@ class Exhibit:
             f"{sources(self.paragraphs, self.notes)}"
             f" · {csv_link(self.frame, self.name)}"
             + (
-                f' · <a href="notebook.html#{self.name}">Code</a>'
+                f' · <a href="{self.page}.html#{self.name}">Code</a>'
                 if os.environ.get(IN_BOOK)
                 else ""
             )
@@ -325,9 +329,9 @@ def table_words(frame: pd.DataFrame) -> str:
 class Section:
     """One section's rows, and the numbering of what its notebook shows."""
 
-    def __init__(self, section: str):
-        """Raises KeyError when there is no such section."""
-        self.id = section
+    def __init__(self, section: str, page: str = "notebook"):
+        """page: name of the notebook. Raises KeyError for no section."""
+        self.id, self.page = section, page
         self.number = (
             "A" if section == WHOLE else by_id("sections").number[section])
         self.paragraphs = self._own("paragraphs", "section")
@@ -374,20 +378,22 @@ class Section:
         return Exhibit(
             name, number, finding, origin, frame[shown], tuple(paragraphs),
             figure, alt or describe(frame), pitfall,
-            tuple(notes or listed(frame, "note")),
+            tuple(notes or listed(frame, "note")), self.page,
         )
 
     def table(
         self, frame, name, finding, *, paragraphs=None, origin="paper",
         pitfall="", notes=(),
     ) -> Exhibit:
-        """A frame as a numbered table; paragraphs default to the section."""
+        """A frame as a numbered table; paragraphs default to those
+        that the frame names, else to the whole section."""
         if paragraphs is None:
-            paragraphs = list(self.paragraphs.id)
+            paragraphs = listed(frame, "paragraph")
+        paragraphs = paragraphs or list(self.paragraphs.id)
         number = self._number("Table", name)
         return Exhibit(
             name, number, finding, origin, frame, tuple(paragraphs), None,
-            "", pitfall, tuple(notes),
+            "", pitfall, tuple(notes), self.page,
         )
 
     def values(self, *rows) -> Values:
@@ -398,6 +404,6 @@ class Section:
         return Values(rows)
 
 
-def section(name: str) -> Section:
+def section(name: str, page: str = "notebook") -> Section:
     """The rows of one section, or of the "whole" paper."""
-    return Section(name)
+    return Section(name, page)

@@ -26,6 +26,42 @@ NUMERAL = re.compile(
 )
 
 
+SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6}
+FRACTIONS = {"half", "quarter", "quarters", "third", "thirds"}
+
+
+def digit_values(text: str) -> set[float]:
+    """The numbers that text has in digits: '27,000 and 31,000'."""
+    found = re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text)
+    return {float(d.replace(",", "")) for d in found}
+
+
+def word_values(text: str) -> set[float]:
+    """The numbers that text has in words: 'two dozen', 'over a thousand'.
+
+    A bare plural counts two of its kind ('hundreds' is 200). Fractions
+    have no value of their own; with one in it, text gives none.
+    """
+    words = re.findall(r"[a-z]+", text.lower())
+    if FRACTIONS & set(words):
+        return set()
+    values, size = set(), None
+    for word in [*words, ""]:
+        if word in CARDINALS[:21]:
+            ahead, size = size, CARDINALS.index(word)
+        elif word in CARDINALS:
+            ahead, size = size, 10 * (CARDINALS.index(word) - 18)
+        elif word in SCALES:
+            ahead, size = None, (size or 1) * SCALES[word]
+        elif word.removesuffix("s") in SCALES:
+            ahead, size = size, 2 * SCALES[word.removesuffix("s")]
+        else:
+            ahead, size = size, None
+        if ahead is not None:
+            values.add(float(ahead))
+    return values
+
+
 class Numeral(NamedTuple):
     text: str
     start: int

@@ -104,10 +104,10 @@ def phrase(row) -> str:
     printed = row.as_printed
     if not any(c.isdigit() for c in printed):
         return printed.lower()
-    hedge = row.hedge
+    hedge = row.hedge.lower()
     if not hedge and not row.value.is_bounded:
         hedge = "at least" if math.isfinite(row.value.low) else "up to"
-    if hedge.lower() in ("between", "from", "between and", "from to"):
+    if hedge in ("between", "from", "between and", "from to"):
         hedge = ""
     return f"{hedge} {bare(row)}".strip()
 

@@ -2,7 +2,7 @@
 
 import re
 
-from companion.charts import GRID_COLOUR, SOFT_COLOUR, TEXT_COLOUR
+from companion.charts import GRID_COLOUR, PAGE_COLOUR, SOFT_COLOUR, TEXT_COLOUR
 from companion.palette import PALETTE
 from conftest import ROOT
 
@@ -14,7 +14,8 @@ def test_the_script_knows_the_dark_twin_of_every_colour():
     pairs = dict(re.findall(r'"(#[0-9a-f]{6})": "(#[0-9a-f]{6})"', script))
     for _, light, dark in PALETTE.values():
         assert pairs[light] == dark
-    assert {TEXT_COLOUR, SOFT_COLOUR, GRID_COLOUR} <= set(pairs)
+    texts = {TEXT_COLOUR, SOFT_COLOUR, GRID_COLOUR, PAGE_COLOUR}
+    assert texts <= set(pairs)
 
 
 def test_the_style_sheet_has_every_colour():

@@ -22,7 +22,7 @@ def pages():
 
 @cache
 def soup(path):
-    return BeautifulSoup(path.read_text("utf-8"), "lxml")
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
 @cache

@@ -3,7 +3,7 @@
 import pytest
 from companion import load_all
 from companion.cli import main
-from companion.numerals import find_numerals
+from companion.numerals import digit_values, find_numerals, word_values
 from companion.paper import NotThePaper, normalise, read_copy
 from companion.verify import account, find_all, place_runs, verify
 from hypothesis import given
@@ -107,6 +107,19 @@ def test_numerals_and_number_words_are_found():
     text = "Forty of 1,750 in the 1990s, 15-20%, two-thirds, a dozen; someone"
     assert words(text) == [
         "Forty", "1,750", "1990", "15", "20", "two", "thirds", "dozen"]
+
+
+@pytest.mark.parametrize("text, values", [
+    ("a dozen", {12}), ("two dozen", {24}), ("hundreds", {200}),
+    ("over a thousand", {1000}), ("Forty", {40}), ("two to three", {2, 3}),
+    ("about three-quarters", set()), ("a thousand times", {1000}),
+])
+def test_numbers_in_words_have_their_value(text, values):
+    assert word_values(text) == values
+
+
+def test_numbers_in_digits_have_their_value():
+    assert digit_values("between 27,000 and 31,000") == {27000, 31000}
 
 
 def test_equal_runs_take_their_own_places():

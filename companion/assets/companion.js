@@ -8,8 +8,8 @@
     "#b85c00": "#ff9a57", "#7b3294": "#d58fdc", "#c2568f": "#f19ac6",
     "#76761a": "#c9c95a", "#767676": "#9a9a9a", "#4b5d73": "#a9b8c9",
     "#c8102e": "#ff6b7d",
-    // text, soft text, grid of charts.py
-    "#222832": "#e6e9ee", "#59626e": "#b3bcc7", "#dfe3e8": "#39414c",
+    // page, text, soft text, grid of charts.py
+    "#fefefe": "#121212", "#222832": "#e6e9ee", "#59626e": "#b3bcc7", "#dfe3e8": "#39414c",
     "rgba(75,93,115,0.04)": "rgba(169,184,201,0.06)",
     "rgba(75,93,115,0.6)": "rgba(120,145,175,0.6)",
   };
