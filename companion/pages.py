@@ -11,13 +11,13 @@ from .tables import (
 
 # table: (prefix of its anchors, columns of its ledger page)
 LEDGERS = {
-    "quantities": ("q", "label as_printed value nature place time voice "
-                   "paragraph note remark"),
-    "note_quantities": ("q", "label as_printed value nature place time "
-                        "voice note remark"),
+    "quantities": ("q", "label as_printed value time voice paragraph "
+                   "remark"),
+    "note_quantities": ("q", "label as_printed value time voice note "
+                        "remark"),
     "passed_over": ("o", "as_printed kind reason paragraph"),
-    "claims": ("c", "summary kind wording voice paragraph note"),
-    "events": ("e", "event date precision place actor voice paragraph note"),
+    "claims": ("c", "summary kind wording voice paragraph"),
+    "events": ("e", "event date precision place actor voice paragraph"),
     "voices": ("v", "name kind role institution country aliases"),
     "disagreements": ("d", "title kind explanation members"),
 }
@@ -106,7 +106,8 @@ def ledger(name: str) -> str:
     titles = {
         f["name"]: f.get("title", f["name"].replace("_", " "))
         for f in resource(name)["schema"]["fields"]
-    } | {"value": "allows", "time": "time"}
+    } | {"value": "allows", "time": "where, when", "paragraph": "source",
+         "note": "source", "members": "statements"}
     lines = []
     for n, row in enumerate(frame.itertuples(), start=1):
         key = getattr(row, "id", n)
@@ -136,12 +137,16 @@ def ledger_cell(title: str, column: str, row, first: bool, key) -> str:
     if column == "value":
         low, high = value.low, value.high
         order = f' data-order="{low if low > float("-inf") else high:.12g}"'
-        text += " " + esc(row.unit)
+        text += f" {esc(row.unit)} <small>{esc(row.nature)}</small>"
     if column in ("time", "date"):
         order = f' data-order="{esc(value)}"'
+    if column == "time":
+        text = "<br>".join(filter(None, (esc(row.place), text)))
     if column == "paragraph":
         place = list(by_id("paragraphs").index).index(value)
         order = f' data-order="{place}"'
+        if say(getattr(row, "note", "")):
+            text += ", " + cell("note", row.note)
     if first:
         name = f"<small>{esc(key)}</small>" if isinstance(key, str) else ""
         return f'<th scope="row" {label}{order}>{text} {name}</th>'

@@ -106,3 +106,11 @@ def test_plotly_is_loaded_only_where_charts_are(html):
 def test_no_page_needs_mathjax(html):
     for page in pages():
         assert "mathjax" not in page.read_text("utf-8").lower(), page.name
+
+
+def test_charts_of_a_chapter_stand_in_the_order_of_their_numbers(html):
+    for page in html.glob("chapters/*/text.html"):
+        given = [
+            float(n.text.split(".")[1]) for n in soup(page).select(
+                "figure .companion-number") if n.text.startswith("Chart")]
+        assert given == sorted(given), (page.parent.name, given)
