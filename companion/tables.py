@@ -119,9 +119,14 @@ def paragraph_label(paragraph: str) -> str:
 
 
 def say_date(date: str) -> str:
-    """An ISO date, month, year or stretch in words: '5 March 2016'."""
+    """An ISO date, month, year or stretch in words: '5 March 2016'.
+
+    Ten years from a round one are a decade: 'the 1990s'.
+    """
     if "/" in date:
         start, end = date.split("/")
+        if start.endswith("0") and end == start[:-1] + "9":
+            return f"the {start}s"
         return f"{say_date(start)} to {say_date(end)}"
     parts = date.split("-")
     words = [parts[0]]

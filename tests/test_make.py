@@ -1,0 +1,61 @@
+"""The commands say what happens, and lose nothing when they fail."""
+
+import os
+import subprocess
+import sys
+
+import make
+import pytest
+from conftest import ROOT
+
+
+def test_progress_names_each_notebook_with_its_seconds(capsys):
+    progress = make.Progress()
+    for line in (
+        f"{make.ROOT}/chapters/4-iran/notebook.ipynb: Executing notebook "
+        "using local CWD [mystnb]",
+        f"{make.ROOT}/chapters/4-iran/notebook.ipynb: Executed notebook in "
+        "1.50 seconds [mystnb]",
+        f"{make.ROOT}/index.md:3: WARNING: unknown document",
+    ):
+        progress(line)
+    assert "1.5 s  chapters" in capsys.readouterr().out
+    assert progress.problems == ["index.md:3: WARNING: unknown document"]
+
+
+def test_a_new_book_replaces_the_old_one_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(make, "BUILD", tmp_path)
+    monkeypatch.setattr(make, "HTML", tmp_path / "html")
+    for text, name in (("old", "a.html"), ("new", "b.html")):
+        made = tmp_path / text
+        made.mkdir()
+        (made / name).write_text(text)
+        make.publish(made)
+    assert [p.name for p in (tmp_path / "html").iterdir()] == ["b.html"]
+
+
+def test_a_failed_command_names_its_log(tmp_path):
+    log = tmp_path / "logs" / "x.log"
+    with pytest.raises(make.Failed, match="exit code 3.*x.log"):
+        make.run([sys.executable, "-c", "print('why'); exit(3)"], log)
+    assert "why" in log.read_text()
+
+
+def test_without_a_book_serve_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr(make, "HTML", tmp_path / "none")
+    with pytest.raises(make.Failed, match="make book"):
+        make.serve(None)
+
+
+def test_ci_runs_the_test_command_of_the_readme():
+    command = "make test"
+    assert command in (ROOT / ".ci" / "run").read_text()
+    assert command in (ROOT / "README.md").read_text()
+
+
+def test_every_command_of_the_makefile_exists():
+    result = subprocess.run(
+        [sys.executable, "make.py", "--help"], cwd=ROOT, text=True,
+        capture_output=True, env=os.environ)
+    for command in ("book", "test", "check", "serve", "lab", "clean"):
+        assert command in result.stdout
