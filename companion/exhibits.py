@@ -113,15 +113,15 @@ def cell(column: str, value) -> str:
 
 def table_html(frame: pd.DataFrame, caption: str = "") -> str:
     """An accessible HTML table; the first column heads its rows."""
-    heads = "".join(
-        f'<th scope="col">{esc(HEADINGS.get(c, str(c).replace("_", " ")))}'
-        "</th>"
-        for c in frame.columns
-    )
+    names = [
+        esc(HEADINGS.get(c, str(c).replace("_", " "))) for c in frame.columns]
+    heads = "".join(f'<th scope="col">{n}</th>' for n in names)
     lines = []
     for row in frame.itertuples(index=False):
         cells = [cell(c, v) for c, v in zip(frame.columns, row)]
-        body = "".join(f"<td>{c}</td>" for c in cells[1:])
+        body = "".join(
+            f'<td data-label="{n}">{c}</td>'
+            for n, c in zip(names[1:], cells[1:]))
         lines.append(f'<tr><th scope="row">{cells[0]}</th>{body}</tr>')
     top = f"<caption>{esc(caption)}</caption>" if caption else ""
     return (
