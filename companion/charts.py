@@ -107,7 +107,10 @@ def _axis(marks: list[Mark], log: bool, dates: bool) -> Axis:
             math.log10(min(e for e in ends if e > 0) * 0.9))
         top = 10 ** math.ceil(math.log10(max(ends) * 1.2))
         return Axis("log", low, top)
-    return Axis("linear", min(0.0, *ends), max(ends) * 1.12 or 1.0)
+    # An arrow at the far end needs room.
+    opens = any(math.isinf(m.high) and m.low > 0.8 * max(ends) for m in marks)
+    room = 1.25 if opens else 1.12
+    return Axis("linear", min(0.0, *ends), max(ends) * room or 1.0)
 
 
 def _annotate(figure, text, x, y, **more):
@@ -160,11 +163,13 @@ def _draw_mark(figure, axis: Axis, mark: Mark, y: float):
     ))
     if len(ends) == 1:
         way = 1 if math.isinf(mark.high) else -1
-        _annotate(
-            figure, "", axis.place(ends[0]), y, showarrow=True,
-            xshift=way * ARROW, ax=-way * ARROW, ay=0, arrowhead=2,
-            arrowwidth=3, arrowsize=0.8, arrowcolor=tone,
-            xanchor="center", yanchor="middle",
+        tip, neck = way * ARROW, way * (ARROW - 11)
+        figure.add_shape(
+            type="path", xsizemode="pixel", ysizemode="pixel",
+            xanchor=at[0], yanchor=y, fillcolor=tone,
+            line=dict(color=tone, width=2.5), path=(
+                f"M 0 0 L {neck} 0 L {neck} -5 L {tip} 0 "
+                f"L {neck} 5 L {neck} 0 Z"),
         )
 
 
