@@ -12,7 +12,10 @@ import re
 from dataclasses import dataclass
 
 import pandas as pd
+import plotly.graph_objects as go
+import plotly.io as pio
 from IPython.display import HTML, display
+from plotly.io.base_renderers import MimetypeRenderer
 
 from .interval import Interval
 from .palette import PALETTE
@@ -215,15 +218,10 @@ class Exhibit:
         )
 
     def plot(self) -> str:
-        """The picture: drawn by the book's script from the JSON beside."""
-        data = self.figure.to_json().replace("<", "\\u003c")
         kinds = (self.figure.layout.meta or {}).get("kinds", ())
-        height = int(self.figure.layout.height)
         return (
             f'<p class="companion-legend">{legend(kinds)}</p>'
-            f'<div class="companion-plot" style="min-height:{height}px" '
-            f'role="img" aria-label="{esc(self.alt)}"></div>'
-            f'<script type="application/json">{data}</script>'
+            + plot_html(self.figure, self.alt)
         )
 
     def to_html(self) -> str:
@@ -288,6 +286,34 @@ class Values:
 
     def _ipython_display_(self):
         display(HTML(self.to_html()))
+
+
+def plot_html(figure: go.Figure, alt: str) -> str:
+    """A picture for the book: its script draws it from the JSON beside."""
+    data = figure.to_json().replace("<", "\\u003c")
+    height = int(figure.layout.height or 400)
+    return (
+        f'<div class="companion-plot" style="min-height:{height}px" '
+        f'role="img" aria-label="{esc(alt)}"></div>'
+        f'<script type="application/json">{data}</script>'
+    )
+
+
+class BookRenderer(MimetypeRenderer):
+    """plotly's renderer in the book, for a figure shown by itself.
+
+    Without it such a figure is lost: the book cannot show plotly's type.
+    """
+
+    def to_mimebundle(self, fig_dict):
+        figure = go.Figure(fig_dict)
+        title = figure.layout.title.text or "A chart without a description"
+        return {"text/html": plot_html(figure, title)}
+
+
+if os.environ.get(IN_BOOK):
+    pio.renderers["companion"] = BookRenderer()
+    pio.renderers.default = "companion"
 
 
 def listed(frame: pd.DataFrame, column: str) -> list:

@@ -1,6 +1,9 @@
 """A chart or table carries all that a reader needs, and nothing hostile."""
 
 import base64
+import os
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -62,6 +65,19 @@ def test_hostile_cells_are_escaped_everywhere(iran):
     assert not page.find(lambda t: any(a.startswith("on") for a in t.attrs))
     assert BeautifulSoup(table_html(frame), "html.parser").find("img") is None
     assert BAD in page.select_one(".companion-finding").text
+
+
+def test_a_figure_by_itself_is_drawn_in_the_book_too():
+    code = ("import companion, plotly.graph_objects as go;"
+            "print(go.Figure(go.Bar(y=[1]))._repr_mimebundle_())")
+    said = {
+        book: subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True,
+            check=True, env=os.environ | {IN_BOOK: book}).stdout
+        for book in ("1", "")
+    }
+    assert "companion-plot" in said["1"] and "vnd.plotly" not in said["1"]
+    assert "companion-plot" not in said[""]
 
 
 def test_the_csv_holds_the_table(iran):
