@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from companion import Interval, matrix_chart, rows_chart, slope_chart
 from companion.charts import ARROW, NARROW
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
@@ -27,6 +27,7 @@ def drawn_x(figure):
 numbers = st.floats(1, 1e6)
 
 
+@settings(max_examples=40, deadline=None)
 @given(numbers, numbers, st.booleans())
 def test_a_range_is_drawn_from_bound_to_bound(a, b, log):
     low, high = sorted((a, b))
@@ -35,6 +36,7 @@ def test_a_range_is_drawn_from_bound_to_bound(a, b, log):
         True}
 
 
+@settings(max_examples=40, deadline=None)
 @given(numbers)
 def test_an_open_bound_is_an_arrow_that_points_away(x):
     for value, way in ((Interval(low=x), 1), (Interval(high=x), -1)):

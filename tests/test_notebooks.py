@@ -1,7 +1,9 @@
 """Notebooks: clean, short, and sound in a fresh kernel of their own."""
 
+import os
 import re
 import statistics
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -67,11 +69,23 @@ def test_it_asks_nothing_of_the_network_or_the_path(notebook):
             r"https?://|!pip|%pip|sys\.path|renderers|read_csv", source)
 
 
-def test_it_runs_alone_in_a_fresh_kernel(notebook):
-    book = read(notebook)
+def execute(path):
+    book = read(path)
     NotebookClient(
-        book, timeout=120, resources={"metadata": {"path": notebook.parent}}
+        book, timeout=120, resources={"metadata": {"path": path.parent}}
     ).execute()
+    return book
+
+
+@pytest.fixture(scope="module")
+def executed():
+    """Every notebook, each in a kernel of its own, as many as processors."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {path: pool.submit(execute, path) for path in NOTEBOOKS}
+
+
+def test_it_runs_alone_in_a_fresh_kernel(notebook, executed):
+    book = executed[notebook].result()
     outputs = [o for c in book.cells for o in c.get("outputs", [])]
     assert not [
         o for o in outputs if o.output_type == "stream"
