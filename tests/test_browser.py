@@ -97,6 +97,22 @@ def test_charts_follow_the_theme(html, visit):
     assert len(fills) == 2
 
 
+READABLE = """() => [...document.querySelectorAll(
+  '.companion-pitfall, .companion-values td, summary, figcaption *,' +
+  '.companion-table td, p')].filter(e => e.offsetParent && e.textContent)
+  .filter(e => {
+    const parts = getComputedStyle(e).color.match(/[0-9.]+/g).map(Number);
+    return Math.max(...parts.slice(0, 3)) < 110;
+  }).map(e => e.className || e.tagName)"""
+
+
+@pytest.mark.parametrize("page", ["text", "notebook"])
+def test_text_is_light_in_the_dark(html, visit, page):
+    page, _ = visit(f"chapters/4-iran/{page}.html", theme="dark")
+    page.wait_for_selector(".companion-plot svg")
+    assert page.evaluate(READABLE) == []
+
+
 def test_a_card_opens_by_keyboard_and_closes_by_escape(html, visit):
     page, _ = visit("chapters/0-introduction/text.html")
     link = page.locator("a.companion-number").first
