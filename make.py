@@ -27,6 +27,7 @@ LOCKS = {"book": "requirements.txt", "test": "requirements-test.txt"}
 EXECUTING = re.compile(r"^(\S+?\.ipynb): Executing notebook")
 EXECUTED = re.compile(r"Executed notebook in ([\d.]+) seconds")
 PROBLEM = re.compile(r"WARNING|ERROR|CRITICAL|Traceback|Error:|^-{20,}$")
+KERNEL = re.compile(r"\[IPKernelApp\].*")  # a note of every kernel
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -135,7 +136,7 @@ class Progress:
         elif done:
             self.count += 1
             say(f"  {float(done[1]):5.1f} s  {self.notebook}")
-        elif PROBLEM.search(line) and "IPKernelApp" not in line:
+        elif PROBLEM.search(line) and not KERNEL.search(line):
             self.problems.append(line.replace(str(ROOT) + os.sep, ""))
 
 
@@ -218,7 +219,8 @@ def pytest(arguments, env=None):
     log = LOGS / "test.log"
     log.unlink(missing_ok=True)
     try:
-        run([BIN / "python", "-m", "pytest", *arguments], log, say, env)
+        run([BIN / "python", "-m", "pytest", *arguments], log,
+            lambda line: say(KERNEL.sub("", line)), env)
     except Failed as error:
         raise Failed(f"Tests failed: {error}")
 
