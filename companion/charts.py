@@ -7,8 +7,11 @@ that a chart reads the same at 390 and at 1280 pixels.
 """
 
 import html
+import json
 import math
 import textwrap
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -27,6 +30,8 @@ TEXT_COLOUR = "#222832"
 SOFT_COLOUR = "#59626e"
 PAGE_COLOUR = "#fefefe"  # the page behind a hollow mark
 GRID_COLOUR = "#dfe3e8"
+LAND_COLOUR = "rgba(75,93,115,0.1)"
+OUTLINES = Path(__file__).parent / "outlines.json"
 # Width of the narrowest chart in characters of FONT pixels.
 NARROW = 46
 
@@ -434,3 +439,225 @@ def matrix_chart(table: pd.DataFrame, axis: str) -> go.Figure:
               font=dict(size=FONT - 1, color=SOFT_COLOUR))
     return _style(figure, top + max(row, 34) * len(names) + 34,
                   dict(l=118, r=6, t=top, b=34), [])
+
+
+def as_bars(counts: pd.Series, kind: str = "computed") -> pd.DataFrame:
+    """Counts by label made ready for `rows_chart`: bars from zero.
+
+    For numbers that are counted exactly and not hedged, such as rows.
+    """
+    return pd.DataFrame({
+        "label": [str(name) for name in counts.index],
+        "value": [Interval(0, n) for n in counts],
+        "text": [f"{n:g}" for n in counts],
+        "kind": kind, "style": "amount",
+    })
+
+
+def _pack(marks: list[tuple[float, float]], gap: float) -> list[int]:
+    """A track for each (start, end), so that none on one track touch."""
+    ends, tracks = [], [0] * len(marks)
+    for n in sorted(range(len(marks)), key=lambda n: marks[n]):
+        start, end = marks[n]
+        for track, last in enumerate(ends):
+            if start >= last + gap:
+                break
+        else:
+            track = len(ends)
+            ends.append(0.0)
+        ends[track], tracks[n] = end, track
+    return tracks
+
+
+def lanes_chart(frame: pd.DataFrame, axis: str, start: str) -> go.Figure:
+    """A timeline in lanes, on one axis of time that is broken once.
+
+    frame: columns lane, row (marks of one lane and row stand together),
+    label (what hovering shows), value (ISO date, or start/end), kind and
+    style (dot, bar or hollow). Years before `start` (ISO date) are drawn
+    closer together, left of the break.
+    axis: what the marks are. Raises ValueError when there are no rows.
+    """
+    if frame.empty:
+        raise ValueError("lanes_chart: the frame has no rows")
+    frame = frame.assign(
+        low=[_bounds(v)[0] for v in frame.value],
+        high=[_bounds(v)[1] for v in frame.value])
+    cut = _days(pd.Timestamp(start))
+    first, last = frame.low.min() - 200, frame.high.max() + 20
+    # Two thirds of the width for the time after the break.
+    before, after = Axis("date", first, cut), Axis("date", cut, last)
+    share = lambda x: (  # noqa: E731
+        before.share(x) / 3 if x < cut else 1 / 3 + after.share(x) * 2 / 3)
+    figure, y = go.Figure(), 0.0
+    for lane, rows in frame.groupby("lane", sort=False):
+        y += LINE
+        _annotate(figure, f"<b>{html.escape(lane)}</b>", 0, y, xref="paper",
+                  xanchor="left")
+        y += 8
+        for _, marks in rows.groupby("row", sort=False):
+            spans = [(share(m.low), share(m.high)) for m in marks.itertuples()]
+            tracks = _pack(spans, 14 / 370)
+            for mark, (a, b), track in zip(
+                    marks.itertuples(), spans, tracks):
+                _lane_mark(figure, mark, a, b, y + 13 * track + 8)
+            y += 13 * (max(tracks) + 1) + 3
+        y += 6
+    ticks = [f"{year}" for year in range(1980, 2030, 10)] + [start]
+    years = range(int(start[:4]) + 1, pd.Timestamp(last, unit="D").year + 1)
+    ticks = [t for t in ticks if first < _days(pd.Timestamp(t)) <= cut]
+    ticks += [str(year) for year in years]
+    figure.update_xaxes(
+        tickvals=[share(_days(pd.Timestamp(t))) for t in ticks],
+        ticktext=[t[:4] for t in ticks], range=[0, 1], fixedrange=True,
+        gridcolor=GRID_COLOUR, zeroline=False, tickangle=0,
+        tickfont=dict(size=FONT - 1), title=dict(
+            text="<br>".join(_wrap(html.escape(axis), NARROW)), standoff=6,
+            font=dict(size=FONT - 1, color=SOFT_COLOUR)))
+    figure.add_shape(
+        type="line", x0=1 / 3, x1=1 / 3, y0=0, y1=1, yref="paper",
+        line=dict(color=SOFT_COLOUR, width=1, dash="dot"))
+    figure.update_yaxes(range=[y, 0], visible=False, fixedrange=True)
+    lines = len(_wrap(axis, NARROW))
+    return _style(figure, y + 40 + LINE * lines,
+                  dict(l=12, r=12, t=4, b=36 + LINE * lines), frame.kind)
+
+
+def _lane_mark(figure, mark, a: float, b: float, y: float):
+    tone = colour(mark.kind)
+    hover = dict(hovertext=html.escape(mark.label), hoverinfo="text")
+    if mark.style == "bar" and b - a > 0.012:
+        figure.add_trace(go.Scatter(
+            x=[a, b], y=[y, y], mode="lines",
+            line=dict(color=tone, width=5), **hover))
+        return
+    hollow = mark.style == "hollow"
+    figure.add_trace(go.Scatter(
+        x=[(a + b) / 2], y=[y], mode="markers", marker=dict(
+            symbol="square" if mark.style == "bar" else "circle",
+            size=7 if mark.style == "bar" else 9,
+            color=PAGE_COLOUR if hollow else tone,
+            line=dict(color=tone, width=2)), **hover))
+
+
+@cache
+def outlines() -> list:
+    """Rings of countries, [longitude, latitude] in degrees.
+
+    Natural Earth 1:110m, public domain; see outlines.json.
+    """
+    return json.loads(OUTLINES.read_text("utf-8"))["rings"]
+
+
+def map_chart(frame: pd.DataFrame, view, height: int = 380) -> go.Figure:
+    """Points on outlines of countries; nothing is asked of any server.
+
+    frame: columns label, longitude, latitude (degrees), kind; optionally
+    size (a count, drawn as the area of the disc), style (hollow), and
+    label_longitude, label_latitude (where the label stands, joined by a
+    line; without them it stands above). An empty label is not written.
+    view: (west, south, east, north), the least that is seen.
+    """
+    if frame.empty:
+        raise ValueError("map_chart: the frame has no rows")
+    west, south, east, north = view
+    xs, ys = [], []
+    for ring in outlines():
+        xs += [point[0] for point in ring] + [None]
+        ys += [point[1] for point in ring] + [None]
+    figure = go.Figure(go.Scatter(
+        x=xs, y=ys, mode="lines", fill="toself", fillcolor=LAND_COLOUR,
+        line=dict(color=GRID_COLOUR, width=1), hoverinfo="skip"))
+    sizes = frame["size"] if "size" in frame else pd.Series(
+        4.0, frame.index)
+    scale = 38 / math.sqrt(max(sizes.max(), 25))
+    for row, size in zip(frame.itertuples(), sizes):
+        hollow = getattr(row, "style", "") == "hollow"
+        figure.add_trace(go.Scatter(
+            x=[row.longitude], y=[row.latitude], mode="markers",
+            marker=dict(
+                size=max(8, scale * math.sqrt(size)), opacity=0.85,
+                color=PAGE_COLOUR if hollow else colour(row.kind),
+                line=dict(color=colour(row.kind), width=2)),
+            hovertext=html.escape(row.text or row.label),
+            hoverinfo="text"))
+        if row.label:
+            _map_label(figure, row)
+    middle = math.radians((south + north) / 2)
+    figure.update_xaxes(range=[west, east], visible=False, fixedrange=True)
+    figure.update_yaxes(
+        range=[south, north], visible=False, fixedrange=True,
+        scaleanchor="x", scaleratio=1 / math.cos(middle))
+    return _style(figure, height, dict(l=0, r=0, t=0, b=0), frame.kind)
+
+
+def _map_label(figure, row):
+    text = "<br>".join(html.escape(line) for line in row.label.split("\n"))
+    far = getattr(row, "label_longitude", math.nan)
+    if math.isnan(far):
+        _annotate(figure, text, row.longitude, row.latitude, yshift=14,
+                  align="center", font=dict(size=FONT - 1, color=TEXT_COLOUR))
+        return
+    _annotate(
+        figure, text, row.longitude, row.latitude, showarrow=True,
+        ax=far, ay=row.label_latitude, axref="x", ayref="y", arrowhead=0,
+        arrowwidth=1, arrowcolor=SOFT_COLOUR, align="center",
+        font=dict(size=FONT - 1, color=TEXT_COLOUR))
+
+
+def network_chart(
+    nodes: pd.DataFrame, edges: pd.DataFrame, heads: tuple[str, str]
+) -> go.Figure:
+    """Two columns of names, joined by lines.
+
+    nodes: columns id, side (left or right), label, kind; drawn in the
+    order of the rows. edges: columns left, right (ids) and style (empty,
+    dash or dot). heads: what stands left and right.
+    Raises ValueError when an edge names no node.
+    """
+    figure, at = go.Figure(), {}
+    unknown = (set(edges.left) | set(edges.right)) - set(nodes.id)
+    if unknown:
+        raise ValueError(f"network_chart: no node {sorted(unknown)[0]}")
+    edge = {"left": 0.43, "right": 0.57}
+    heights = {}
+    wrapped = nodes.assign(lines=[_wrap(n, 23) for n in nodes.label])
+    for side, rows in wrapped.groupby("side"):
+        heights[side] = sum(8 + 14 * len(r) for r in rows.lines)
+    tall = max(heights.values())
+    for side, rows in wrapped.groupby("side"):
+        room = (tall - heights[side]) / len(rows)
+        y = 30.0
+        for row in rows.itertuples():
+            high = 8 + 14 * len(row.lines) + room
+            at[row.id] = (edge[side], y + high / 2)
+            _annotate(
+                figure, "<br>".join(map(html.escape, row.lines)),
+                edge[side], y + high / 2,
+                xanchor="right" if side == "left" else "left",
+                xshift=-7 if side == "left" else 7,
+                align="right" if side == "left" else "left",
+                font=dict(size=FONT - 1, color=TEXT_COLOUR))
+            y += high
+    for style, rows in edges.groupby("style"):
+        xs, ys = [], []
+        for row in rows.itertuples():
+            (xa, ya), (xb, yb) = at[row.left], at[row.right]
+            xs += [xa, xb, None]
+            ys += [ya, yb, None]
+        figure.add_trace(go.Scatter(
+            x=xs, y=ys, mode="lines", hoverinfo="skip", line=dict(
+                color=SOFT_COLOUR, width=1.4, dash=style or "solid")))
+    for row in nodes.itertuples():
+        figure.add_trace(go.Scatter(
+            x=[at[row.id][0]], y=[at[row.id][1]], mode="markers",
+            marker=dict(size=8, color=colour(row.kind)),
+            hovertext=html.escape(row.label), hoverinfo="text"))
+    for side, head in zip(("left", "right"), heads):
+        _annotate(
+            figure, f"<b>{html.escape(head)}</b>", edge[side], 10,
+            xanchor="right" if side == "left" else "left",
+            xshift=-7 if side == "left" else 7)
+    figure.update_xaxes(range=[0, 1], visible=False, fixedrange=True)
+    figure.update_yaxes(range=[tall + 40, 0], visible=False, fixedrange=True)
+    return _style(figure, tall + 44, dict(l=2, r=2, t=2, b=2), nodes.kind)

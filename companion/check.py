@@ -254,20 +254,26 @@ def check_lists(raw) -> list[str]:
     """Ids that stand in a cell as a list."""
     numbers = set(raw["quantities"].id)
     members = numbers | set(raw["note_quantities"].id)
-    members |= set(raw["claims"].id) | set(raw["events"].id)
-    members |= set(raw["notes"].number)
+    claims = set(raw["claims"].id)
+    forecasts = set(raw["claims"].id[raw["claims"].kind == "forecast"])
+    members |= claims | set(raw["events"].id) | set(raw["notes"].number)
     problems = []
     for name, column, known in (
         ("events", "quantities", numbers),
         ("disagreements", "members", members),
         ("paragraphs", "notes", set(raw["notes"].number)),
+        ("quantities", "part_of", numbers),
+        ("note_quantities", "part_of", set(raw["note_quantities"].id)),
+        ("scenarios", "forecasts", forecasts),
+        ("scenarios", "evidence", claims),
+        ("scenarios", "obstacles", claims),
     ):
         for line, row in rows(raw[name]):
             for item in filter(None, getattr(row, column).split(";")):
                 if item not in known:
                     problems.append(
                         f"{name}.csv, row {line}, column {column}: "
-                        f'"{item}" is no id in data/; correct or add it'
+                        f'"{item}" is no such id in data/; correct or add it'
                     )
     return problems
 
@@ -350,6 +356,91 @@ def check_bibliography(folder: Path, raw) -> list[str]:
     ]
 
 
+def check_pairs_of_cells(raw) -> list[str]:
+    """Cells that are filled together, or never together."""
+    problems = []
+    for line, row in rows(raw["places"]):
+        if bool(row.longitude) != bool(row.latitude):
+            problems.append(
+                f"places.csv, row {line}, column longitude, latitude: one "
+                "of the two is empty; fill both or neither"
+            )
+    for line, row in rows(raw["disagreements"]):
+        if bool(row.by) == (row.status == "unreconciled"):
+            problems.append(
+                f'disagreements.csv, row {line}, column by: "{row.by}" with '
+                f"status {row.status}; say what reconciles, and leave it "
+                "empty where nothing does"
+            )
+    for line, row in rows(raw["links"]):
+        if bool(row.word) != (row.basis == "wording"):
+            problems.append(
+                f'links.csv, row {line}, column word: "{row.word}" with '
+                f"basis {row.basis}; print the linking words for wording, "
+                "and only for it"
+            )
+    return problems
+
+
+def check_terms(raw) -> list[str]:
+    """Every wording has its class, and every class its wording."""
+    known, used = set(raw["terms"].term), set()
+    problems = []
+    for line, row in rows(raw["claims"]):
+        for term in filter(None, row.wording.lower().split(";")):
+            used.add(term)
+            if term not in known:
+                problems.append(
+                    f'claims.csv, row {line}, column wording: "{term}" is '
+                    "not in terms.csv; add it there with its class"
+                )
+    return problems + [
+        f'terms.csv, row {line}, column term: no claim has "{row.term}"; '
+        "delete the row"
+        for line, row in rows(raw["terms"])
+        if row.term not in used
+    ]
+
+
+def check_chains(raw) -> list[str]:
+    """Each voice that speaks under a note has its chain."""
+    known = set(zip(raw["chains"].note, raw["chains"].voice))
+    return [
+        f"{name}.csv, row {line}, column voice: {row.voice} speaks under "
+        f"note {row.note}, but chains.csv has no such row; add it"
+        for name in ("quantities", "claims", "events")
+        for line, row in rows(raw[name])
+        if row.note and row.voice != "author"
+        and (row.note, row.voice) not in known
+    ]
+
+
+def check_links(raw) -> list[str]:
+    """A link rests on a paragraph of one of its claims; no circles."""
+    from networkx import DiGraph, NetworkXNoCycle, find_cycle
+
+    place = dict(zip(raw["claims"].id, raw["claims"].paragraph))
+    graph, problems = DiGraph(), []
+    for line, row in rows(raw["links"]):
+        if row.paragraph not in (place[row.from_claim], place[row.to_claim]):
+            problems.append(
+                f"links.csv, row {line}, column paragraph: {row.paragraph} "
+                "holds neither of the two claims; name the one that does"
+            )
+        if row.relation == "supports":
+            graph.add_edge(row.from_claim, row.to_claim, line=line)
+    try:
+        circle = find_cycle(graph)
+    except NetworkXNoCycle:
+        return problems
+    line = graph.edges[circle[0]]["line"]
+    return problems + [
+        f"links.csv, row {line}, column to_claim: the claims "
+        f"{', '.join(a for a, _ in circle)} support each other in a circle; "
+        "drop one of the links"
+    ]
+
+
 RULES = (
     check_bounds,
     check_hedge,
@@ -360,6 +451,10 @@ RULES = (
     check_counts,
     check_order,
     check_used,
+    check_pairs_of_cells,
+    check_terms,
+    check_chains,
+    check_links,
 )
 
 

@@ -37,7 +37,14 @@ QUANTITY = ["label", "as_printed", "value", "unit", "voice", "paragraph",
 CLAIM = ["summary", "kind", "wording", "voice", "paragraph"]
 EVENT = ["event", "date", "precision", "place", "paragraph", "note"]
 SHOWN = ["label", "text", "value", "meta"]  # of a chart's data table
-WHOLE = "whole"  # the section that is the whole paper; its charts are A.1 …
+WHOLE = "whole"  # the section that is the whole paper
+# Notebooks on the whole paper, and the letter of their charts: C.1 …
+ACROSS = {
+    "glance": "A", "numbers-notebook": "B", "when-notebook": "C",
+    "where-notebook": "D", "who-notebook": "E", "disagree-notebook": "F",
+    "sure-notebook": "G", "support-notebook": "H",
+    "scenarios-notebook": "I",
+}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 HEADINGS = {
     "as_printed": "as printed", "value": "bounds", "period_start": "from",
@@ -356,10 +363,12 @@ class Section:
     """One section's rows, and the numbering of what its notebook shows."""
 
     def __init__(self, section: str, page: str = "notebook"):
-        """page: name of the notebook. Raises KeyError for no section."""
+        """page: name of the notebook. Raises KeyError for no section, and
+        for a page on the whole paper that has no letter in ACROSS."""
         self.id, self.page = section, page
         self.number = (
-            "A" if section == WHOLE else by_id("sections").number[section])
+            ACROSS[page] if section == WHOLE
+            else by_id("sections").number[section])
         self.paragraphs = self._own("paragraphs", "section")
         self.quantities = self._own("quantities")
         self.claims = self._own("claims")

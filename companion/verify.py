@@ -111,6 +111,20 @@ def verify_wording(texts, tables) -> list[str]:
     return problems
 
 
+def verify_printed(texts, tables) -> list[str]:
+    """Names of places and linking words stand where the tables say."""
+    problems = []
+    for name, column in (("places", "printed"), ("links", "word")):
+        for line, row in enumerate(tables[name].itertuples(), start=2):
+            run = getattr(row, column)
+            if run and not find_all(run, texts.get(row.paragraph, "")):
+                problems.append(
+                    f'{name}.csv, row {line}, column {column}: "{run}" '
+                    f"does not stand in {row.paragraph}"
+                )
+    return problems
+
+
 def verify_markers(texts, tables) -> list[str]:
     problems = []
     for line, row in enumerate(tables["paragraphs"].itertuples(), start=2):
@@ -158,5 +172,6 @@ def verify(path: str | Path, tables: dict) -> list[str]:
         verify_markers(texts, tables)
         + verify_numbers(texts, tables)
         + verify_wording(texts, tables)
+        + verify_printed(texts, tables)
         + verify_notes(copy, tables)
     )
