@@ -4,7 +4,7 @@ data/ and from the notebooks, and the scripts of the pages that need them.
 Roles: q, num, bounds, printed (a number), when (an event's date), p (a paragraph), note,
 voice, calc (a value computed in a notebook), see (a chart or table).
 Directives: para (one paragraph of the paper), show (a chart or table),
-ledger, dictionary, endnotes.
+ledger, dictionary, endnotes, explorer, cards, argument (parts of pages).
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from . import pages
+from . import across, pages
 from .exhibits import IN_BOOK, esc, section_folder
 from .tables import (
     DATA, bare, by_id, numbers, paragraph_label, phrase, say_date,
@@ -36,6 +36,8 @@ EXHIBIT = re.compile(
     r'data-exhibit="[^"]+" data-number="(?P<number>[^"]+)"'
 )
 VALUE = re.compile(r'data-calc="(?P<name>[^"]+)" value="(?P<text>[^"]*)"')
+PARTS = {"ledger": pages.ledger, "dictionary": pages.dictionary,
+         **across.PARTS}
 LOCAL = re.compile(r'href="(?!#|data:|https?:)([^"]+)"')
 
 
@@ -197,15 +199,14 @@ class Show(SphinxDirective):
 
 
 class Page(SphinxDirective):
-    """A part of a reference page, made from data/ (see pages.py)."""
+    """A part of a page, made from data/ (see pages.py and across.py)."""
 
     required_arguments = 1
     final_argument_whitespace = True
     option_spec = {"class": directives.class_option}
 
     def run(self):
-        makers = {"ledger": pages.ledger, "dictionary": pages.dictionary}
-        maker = makers[self.name]
+        maker = PARTS[self.name]
         return [nodes.raw("", maker(self.arguments[0]), format="html")]
 
 
@@ -392,8 +393,8 @@ def setup(app):
         app.add_role(name, role())
     app.add_directive("para", Paragraph)
     app.add_directive("show", Show)
-    app.add_directive("ledger", Page)
-    app.add_directive("dictionary", Page)
+    for name in PARTS:
+        app.add_directive(name, Page)
     app.add_directive("endnotes", EndNotes)
     app.add_css_file("../companion/companion.css", priority=900)
     app.connect("config-inited", allow_parallel)

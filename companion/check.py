@@ -224,7 +224,7 @@ def check_notes_of_rows(raw) -> list[str]:
         row.id: set(row.notes.split(";")) for _, row in rows(raw["paragraphs"])
     }
     problems = []
-    for name in ("quantities", "claims", "events"):
+    for name in ("quantities", "claims", "events", "clocks"):
         for line, row in rows(raw[name]):
             if row.note and row.note not in marked.get(row.paragraph, ()):
                 problems.append(
@@ -273,7 +273,7 @@ def check_lists(raw) -> list[str]:
                 if item not in known:
                     problems.append(
                         f"{name}.csv, row {line}, column {column}: "
-                        f'"{item}" is no such id in data/; correct or add it'
+                        f'"{item}" is no such id; correct or add it'
                     )
     return problems
 

@@ -114,7 +114,9 @@ def verify_wording(texts, tables) -> list[str]:
 def verify_printed(texts, tables) -> list[str]:
     """Names of places and linking words stand where the tables say."""
     problems = []
-    for name, column in (("places", "printed"), ("links", "word")):
+    for name, column in (
+        ("places", "printed"), ("links", "word"), ("clocks", "phrase"),
+    ):
         for line, row in enumerate(tables[name].itertuples(), start=2):
             run = getattr(row, column)
             if run and not find_all(run, texts.get(row.paragraph, "")):

@@ -98,6 +98,7 @@
   function ledgers() {
     for (const box of document.querySelectorAll(".companion-ledger")) {
       if (!window.DataTable) return;
+      if (box.closest(".companion-explorer")) continue;
       const table = new DataTable(box.querySelector("table"), {
         paging: false, order: [], autoWidth: false,
         language: {
@@ -110,6 +111,116 @@
     }
     const target = location.hash && document.getElementById(location.hash.slice(1));
     if (target) target.scrollIntoView({ block: "center" });
+  }
+
+  // --- the explorer: filters, sorting, a link and a file of what is shown --
+
+  const FACETS = ["section", "place", "unit", "kind", "hedge"];
+  const NUMERIC = ["paper", "low", "high"];
+
+  function csv(rows) {
+    const cell = (v) => (/[",\n]/.test(v) ? `"${v.replaceAll('"', '""')}"` : v);
+    const heads = [...new Set(rows.flatMap(Object.keys))];
+    const lines = rows.map((row) => heads.map((h) => cell(row[h] ?? "")));
+    return [heads, ...lines].map((line) => line.join(",") + "\n").join("");
+  }
+
+  function explorers() {
+    for (const box of document.querySelectorAll(".companion-explorer")) {
+      if (window.DataTable) explore(box);
+    }
+  }
+
+  function explore(box) {
+    const form = box.querySelector("form");
+    const fields = form.elements;
+    const share = box.querySelector(".companion-share");
+    const data = JSON.parse(box.querySelector(".companion-rows").textContent);
+    const state = new URLSearchParams(location.search);
+    for (const name of ["q", "sort", ...FACETS]) {
+      if (state.has(name)) fields[name].value = state.get(name);
+      if (fields[name].selectedIndex === -1) fields[name].selectedIndex = 0;
+    }
+    // A hidden column holds each row's place in the chosen order.
+    for (const row of box.querySelectorAll("thead tr, tbody tr")) {
+      row.append(document.createElement(row.closest("thead") ? "th" : "td"));
+    }
+    const last = box.querySelectorAll("thead th").length - 1;
+    const table = new DataTable(box.querySelector("table"), {
+      paging: false, autoWidth: false, order: [[last, "asc"]],
+      layout: {
+        topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
+      columnDefs: [{ targets: last, visible: false, type: "num" }],
+      language: { zeroRecords: "No number fits. Clear a filter." },
+    });
+    const whole = table.rows().nodes().toArray();
+
+    function key(tr) {
+      const name = fields.sort.value;
+      const value = tr.dataset[name];
+      if (!NUMERIC.includes(name)) return value || "\uffff";
+      const open = { low: "-inf", high: "inf" }[name];
+      if (value === open) return Infinity;
+      return (name === "high" ? -1 : 1) * Number(value);
+    }
+
+    function arrange() {
+      const keys = new Map(whole.map((tr) => [tr, key(tr)]));
+      const sorted = [...whole].sort((a, b) => {
+        const [x, y] = [keys.get(a), keys.get(b)];
+        return x < y ? -1 : x > y ? 1 : a.dataset.paper - b.dataset.paper;
+      });
+      sorted.forEach((tr, place) => table.cell(tr, last).data(place));
+      table.order([[last, "asc"]]);
+    }
+
+    function matches(tr) {
+      return FACETS.every(
+        (n) => !fields[n].value || tr.dataset[n] === fields[n].value);
+    }
+    table.search.fixed("facets", (_, __, index) =>
+      matches(table.row(index).node()));
+
+    function update() {
+      table.search(fields.q.value).draw();
+      const shown = table.rows({ search: "applied", order: "applied" })
+        .nodes().toArray();
+      const all = table.rows().count();
+      box.querySelector(".companion-count").textContent =
+        `${shown.length} of ${all} numbers shown.`;
+      const now = new URLSearchParams();
+      for (const name of ["q", "sort", ...FACETS]) {
+        const value = fields[name].value;
+        if (value && value !== "paper") now.set(name, value);
+      }
+      share.href = `?${now}`;
+      try {
+        history.replaceState(null, "", `?${now}${location.hash}`);
+      } catch {
+        // Some browsers keep the address of a file fixed; the link works.
+      }
+      const file = csv(shown.map((tr) => data[tr.dataset.id]));
+      box.querySelector(".companion-csv").href =
+        "data:text/csv;charset=utf-8," + encodeURIComponent(file);
+    }
+
+    form.hidden = false;
+    form.addEventListener("input", (e) => {
+      if (e.target === fields.sort) arrange();
+      update();
+    });
+    form.addEventListener("submit", (e) => e.preventDefault());
+    form.addEventListener("reset", () => setTimeout(() => {
+      arrange();
+      update();
+    }));
+    box.querySelector(".companion-copy").addEventListener("click", (e) => {
+      const done = (text) => { e.target.textContent = text; };
+      (navigator.clipboard?.writeText(share.href) ?? Promise.reject())
+        .then(() => done("Copied"), () => done("Copy it from the address bar"));
+    });
+    arrange();
+    update();
   }
 
   // The theme's script expects this box wherever a margin note stands, but
@@ -128,6 +239,7 @@
     charts();
     cards();
     ledgers();
+    explorers();
   }
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", start);
