@@ -1,15 +1,15 @@
 """The analytical companion to Karmon (2016): its tables and its charts."""
 
-from .charts import as_bars, as_rows, lanes_chart, map_chart, matrix_chart
-from .charts import network_chart, rows_chart, slope_chart
+from .charts import as_balance, as_bars, as_rows, lanes_chart, map_chart
+from .charts import matrix_chart, network_chart, rows_chart, slope_chart
 from .exhibits import CLAIM, EVENT, QUANTITY, section
 from .interval import Interval
 from .tables import PAPER, load, load_all, numbers, paragraph_label, phrase
 from .tables import span
 
 __all__ = [
-    "CLAIM", "EVENT", "Interval", "PAPER", "QUANTITY", "as_bars", "as_rows",
-    "lanes_chart", "load", "load_all", "map_chart", "matrix_chart",
+    "CLAIM", "EVENT", "Interval", "PAPER", "QUANTITY", "as_balance", "as_bars",
+    "as_rows", "lanes_chart", "load", "load_all", "map_chart", "matrix_chart",
     "network_chart", "numbers", "paragraph_label", "phrase", "rows_chart",
     "section", "slope_chart", "span",
 ]

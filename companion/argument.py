@@ -97,3 +97,23 @@ def conclusions() -> pd.DataFrame:
     own = claims.voice.eq("author") & claims.kind.isin(
         ["forecast", "recommendation"])
     return claims[own].reset_index(drop=True)
+
+
+def clashes(groups: dict[str, list]) -> pd.DataFrame:
+    """Where a claim of one group limits, or speaks against, another's.
+
+    groups: name -> ids of claims. Columns group, other, claim (that
+    speaks), target and paragraph; each pair of groups once.
+    """
+    owners: dict[str, list] = {}
+    for name, members in groups.items():
+        for claim in members:
+            owners.setdefault(claim, []).append(name)
+    found = [
+        (a, b, row.from_claim, row.to_claim, row.paragraph)
+        for row in load("links").query("relation != 'supports'").itertuples()
+        for a in owners.get(row.from_claim, ())
+        for b in owners.get(row.to_claim, ()) if a != b
+    ]
+    names = ["group", "other", "claim", "target", "paragraph"]
+    return pd.DataFrame(found, columns=names).drop_duplicates(names[:2])

@@ -454,6 +454,45 @@ def as_bars(counts: pd.Series, kind: str = "computed") -> pd.DataFrame:
     })
 
 
+def as_balance(steps: pd.DataFrame) -> pd.DataFrame:
+    """A whole, its parts end to end, and what nobody accounts for.
+
+    steps: columns label, value (Interval), text, kind, meta; the first
+    row is the whole. A part is drawn from where the least of the parts
+    before it end: a block up to its lower bound, then its range or arrow.
+    Raises ValueError when even the least of the parts exceed the whole.
+    """
+    whole, parts = steps.iloc[0], steps.iloc[1:]
+    rows = _blocks(whole, 0.0)
+    told = Interval(0, 0)
+    for _, part in parts.iterrows():
+        rows += _blocks(part, told.low)
+        told = told + part.value.at_least_zero()
+    left = (whole.value - told).at_least_zero()
+    bound = f"up to {left.high:,.0f}" if left.low == 0 else (
+        f"{left.low:,.0f} to {left.high:,.0f}")
+    end = whole.value.high
+    rows.append(dict(
+        label="Not accounted for", kind="computed", style="hatched",
+        value=Interval(end - left.high, end),
+        text=bound if left.high else "nothing", meta="computed by us"))
+    return pd.DataFrame(rows)
+
+
+def _blocks(step, start: float) -> list[dict]:
+    low, high = max(step.value.low, 0.0), step.value.high
+    base = dict(label=step.label, kind=step.kind, meta=step["meta"],
+                text="", style="amount")
+    rows = [base | dict(value=Interval(start, start + low))] if low else []
+    if math.isinf(high):
+        rows.append(base | dict(value=Interval(low=start + low), style=""))
+    elif high > low:
+        rows.append(base | dict(
+            value=Interval(start + low, start + high), style=""))
+    rows[-1]["text"] = step.text
+    return rows
+
+
 def _pack(marks: list[tuple[float, float]], gap: float) -> list[int]:
     """A track for each (start, end), so that none on one track touch."""
     ends, tracks = [], [0] * len(marks)
@@ -490,20 +529,26 @@ def lanes_chart(frame: pd.DataFrame, axis: str, start: str) -> go.Figure:
     share = lambda x: (  # noqa: E731
         before.share(x) / 3 if x < cut else 1 / 3 + after.share(x) * 2 / 3)
     figure, y = go.Figure(), 0.0
-    for lane, rows in frame.groupby("lane", sort=False):
+    for line in _wrap(axis, NARROW):
         y += LINE
+        _annotate(figure, html.escape(line), 0, y, xref="paper",
+                  xanchor="left",
+                  font=dict(size=FONT - 1, color=SOFT_COLOUR))
+    for lane, rows in frame.groupby("lane", sort=False):
+        y += LINE + 3
         _annotate(figure, f"<b>{html.escape(lane)}</b>", 0, y, xref="paper",
                   xanchor="left")
         y += 8
         for _, marks in rows.groupby("row", sort=False):
             spans = [(share(m.low), share(m.high)) for m in marks.itertuples()]
-            tracks = _pack(spans, 14 / 370)
+            tracks = _pack(spans, 11 / 370)
             for mark, (a, b), track in zip(
                     marks.itertuples(), spans, tracks):
-                _lane_mark(figure, mark, a, b, y + 13 * track + 8)
-            y += 13 * (max(tracks) + 1) + 3
+                _lane_mark(figure, mark, a, b, y + 10 * track + 8)
+            y += 10 * (max(tracks) + 1) + 3
         y += 6
-    ticks = [f"{year}" for year in range(1980, 2030, 10)] + [start]
+    ticks = [f"{year}" for year in range(1980, 2030, 10)
+             if year < int(start[:4]) - 6] + [start]
     years = range(int(start[:4]) + 1, pd.Timestamp(last, unit="D").year + 1)
     ticks = [t for t in ticks if first < _days(pd.Timestamp(t)) <= cut]
     ticks += [str(year) for year in years]
@@ -511,16 +556,12 @@ def lanes_chart(frame: pd.DataFrame, axis: str, start: str) -> go.Figure:
         tickvals=[share(_days(pd.Timestamp(t))) for t in ticks],
         ticktext=[t[:4] for t in ticks], range=[0, 1], fixedrange=True,
         gridcolor=GRID_COLOUR, zeroline=False, tickangle=0,
-        tickfont=dict(size=FONT - 1), title=dict(
-            text="<br>".join(_wrap(html.escape(axis), NARROW)), standoff=6,
-            font=dict(size=FONT - 1, color=SOFT_COLOUR)))
+        tickfont=dict(size=FONT - 1))
     figure.add_shape(
         type="line", x0=1 / 3, x1=1 / 3, y0=0, y1=1, yref="paper",
         line=dict(color=SOFT_COLOUR, width=1, dash="dot"))
     figure.update_yaxes(range=[y, 0], visible=False, fixedrange=True)
-    lines = len(_wrap(axis, NARROW))
-    return _style(figure, y + 40 + LINE * lines,
-                  dict(l=12, r=12, t=4, b=36 + LINE * lines), frame.kind)
+    return _style(figure, y + 40, dict(l=12, r=12, t=4, b=36), frame.kind)
 
 
 def _lane_mark(figure, mark, a: float, b: float, y: float):
@@ -535,7 +576,7 @@ def _lane_mark(figure, mark, a: float, b: float, y: float):
     figure.add_trace(go.Scatter(
         x=[(a + b) / 2], y=[y], mode="markers", marker=dict(
             symbol="square" if mark.style == "bar" else "circle",
-            size=7 if mark.style == "bar" else 9,
+            size=6 if mark.style == "bar" else 8,
             color=PAGE_COLOUR if hollow else tone,
             line=dict(color=tone, width=2)), **hover))
 
@@ -549,14 +590,14 @@ def outlines() -> list:
     return json.loads(OUTLINES.read_text("utf-8"))["rings"]
 
 
-def map_chart(frame: pd.DataFrame, view, height: int = 380) -> go.Figure:
+def map_chart(frame: pd.DataFrame, view) -> go.Figure:
     """Points on outlines of countries; nothing is asked of any server.
 
     frame: columns label, longitude, latitude (degrees), kind; optionally
-    size (a count, drawn as the area of the disc), style (hollow), and
-    label_longitude, label_latitude (where the label stands, joined by a
-    line; without them it stands above). An empty label is not written.
-    view: (west, south, east, north), the least that is seen.
+    size (a count, drawn as the area of the disc), text (for hovering) and
+    style (hollow). Labels are put where they have room on the narrowest
+    screen, joined to their point by a line.
+    view: (west, south, east, north), what the narrowest screen shows.
     """
     if frame.empty:
         raise ValueError("map_chart: the frame has no rows")
@@ -568,96 +609,126 @@ def map_chart(frame: pd.DataFrame, view, height: int = 380) -> go.Figure:
     figure = go.Figure(go.Scatter(
         x=xs, y=ys, mode="lines", fill="toself", fillcolor=LAND_COLOUR,
         line=dict(color=GRID_COLOUR, width=1), hoverinfo="skip"))
-    sizes = frame["size"] if "size" in frame else pd.Series(
-        4.0, frame.index)
-    scale = 38 / math.sqrt(max(sizes.max(), 25))
+    sizes = [8.0] * len(frame)
+    if "size" in frame:
+        largest = max(frame["size"])
+        sizes = [38 * math.sqrt(n / largest) for n in frame["size"]]
     for row, size in zip(frame.itertuples(), sizes):
         hollow = getattr(row, "style", "") == "hollow"
         figure.add_trace(go.Scatter(
             x=[row.longitude], y=[row.latitude], mode="markers",
             marker=dict(
-                size=max(8, scale * math.sqrt(size)), opacity=0.85,
+                size=size, opacity=0.85,
                 color=PAGE_COLOUR if hollow else colour(row.kind),
                 line=dict(color=colour(row.kind), width=2)),
-            hovertext=html.escape(row.text or row.label),
+            hovertext=html.escape(getattr(row, "text", row.label)),
             hoverinfo="text"))
-        if row.label:
-            _map_label(figure, row)
-    middle = math.radians((south + north) / 2)
+    stretch = 1 / math.cos(math.radians((south + north) / 2))
+    scale = NARROW * 8 / (east - west)  # pixels a degree
+    spots = [((lon - west) * scale, (north - lat) * scale * stretch)
+             for lon, lat in zip(frame.longitude, frame.latitude)]
+    moves = _place_labels(list(frame.label), spots, sizes, NARROW * 8)
+    for row, (dx, dy) in zip(frame.itertuples(), moves):
+        _annotate(
+            figure, "<br>".join(map(html.escape, row.label.split("\n"))),
+            row.longitude, row.latitude, showarrow=True, ax=dx, ay=dy,
+            arrowhead=0, arrowwidth=1, arrowcolor=SOFT_COLOUR,
+            align="center", standoff=5,
+            font=dict(size=FONT - 1, color=TEXT_COLOUR))
     figure.update_xaxes(range=[west, east], visible=False, fixedrange=True)
     figure.update_yaxes(
         range=[south, north], visible=False, fixedrange=True,
-        scaleanchor="x", scaleratio=1 / math.cos(middle))
+        scaleanchor="x", scaleratio=stretch)
+    height = (north - south) * scale * stretch
     return _style(figure, height, dict(l=0, r=0, t=0, b=0), frame.kind)
 
 
-def _map_label(figure, row):
-    text = "<br>".join(html.escape(line) for line in row.label.split("\n"))
-    far = getattr(row, "label_longitude", math.nan)
-    if math.isnan(far):
-        _annotate(figure, text, row.longitude, row.latitude, yshift=14,
-                  align="center", font=dict(size=FONT - 1, color=TEXT_COLOUR))
-        return
-    _annotate(
-        figure, text, row.longitude, row.latitude, showarrow=True,
-        ax=far, ay=row.label_latitude, axref="x", ayref="y", arrowhead=0,
-        arrowwidth=1, arrowcolor=SOFT_COLOUR, align="center",
-        font=dict(size=FONT - 1, color=TEXT_COLOUR))
+def _place_labels(labels, spots, sizes, width: float) -> list:
+    """For each label (dx, dy) in pixels from its spot, near and free."""
+    taken = [(x - d / 2, y - d / 2, x + d / 2, y + d / 2)
+             for (x, y), d in zip(spots, sizes)]
+    moves = []
+    for label, (x, y), size in zip(labels, spots, sizes):
+        lines = label.split("\n")
+        wide, high = max(map(len, lines)) * 6.6 + 4, 14.0 * len(lines) + 2
+        ways = [
+            (math.sin(a) * (r + wide / 2), -math.cos(a) * (r + high / 2))
+            for r in range(round(size / 2) + 4, 110, 8)
+            for a in (k * math.pi / 8 for k in (
+                0, 8, 4, 12, 2, 14, 6, 10, 1, 15, 3, 13, 5, 11, 7, 9))
+        ]
+        boxes = [(x + dx - wide / 2, y + dy - high / 2,
+                  x + dx + wide / 2, y + dy + high / 2) for dx, dy in ways]
+        costs = [
+            10 * max(0.0, -box[0], box[2] - width, -box[1])
+            + sum(_overlap(box, other) for other in taken) for box in boxes]
+        best = costs.index(min(costs))
+        taken.append(boxes[best])
+        moves.append(ways[best])
+    return moves
 
 
-def network_chart(
-    nodes: pd.DataFrame, edges: pd.DataFrame, heads: tuple[str, str]
-) -> go.Figure:
-    """Two columns of names, joined by lines.
+def _overlap(a, b) -> float:
+    """Area that two boxes (left, top, right, bottom) share."""
+    wide = min(a[2], b[2]) - max(a[0], b[0])
+    high = min(a[3], b[3]) - max(a[1], b[1])
+    return max(0.0, wide) * max(0.0, high)
 
-    nodes: columns id, side (left or right), label, kind; drawn in the
-    order of the rows. edges: columns left, right (ids) and style (empty,
-    dash or dot). heads: what stands left and right.
-    Raises ValueError when an edge names no node.
+
+def network_chart(edges: pd.DataFrame, heads: tuple[str, str]) -> go.Figure:
+    """Two columns of names, joined by lines of one width.
+
+    edges: columns left and right (names), left_kind and right_kind (see
+    palette), style (empty, dash or dot). Left names stand in the order in
+    which they first appear, right ones near what they are joined to.
+    heads: what stands left and right.
+    Raises ValueError when there are no edges.
     """
+    if edges.empty:
+        raise ValueError("network_chart: the frame has no rows")
     figure, at = go.Figure(), {}
-    unknown = (set(edges.left) | set(edges.right)) - set(nodes.id)
-    if unknown:
-        raise ValueError(f"network_chart: no node {sorted(unknown)[0]}")
-    edge = {"left": 0.43, "right": 0.57}
-    heights = {}
-    wrapped = nodes.assign(lines=[_wrap(n, 23) for n in nodes.label])
-    for side, rows in wrapped.groupby("side"):
-        heights[side] = sum(8 + 14 * len(r) for r in rows.lines)
-    tall = max(heights.values())
-    for side, rows in wrapped.groupby("side"):
-        room = (tall - heights[side]) / len(rows)
-        y = 30.0
-        for row in rows.itertuples():
-            high = 8 + 14 * len(row.lines) + room
-            at[row.id] = (edge[side], y + high / 2)
-            _annotate(
-                figure, "<br>".join(map(html.escape, row.lines)),
-                edge[side], y + high / 2,
-                xanchor="right" if side == "left" else "left",
-                xshift=-7 if side == "left" else 7,
-                align="right" if side == "left" else "left",
-                font=dict(size=FONT - 1, color=TEXT_COLOUR))
-            y += high
+    order = {name: n for n, name in enumerate(edges.left.unique())}
+    near = edges.left.map(order).groupby(edges.right).transform("mean")
+    right = edges.loc[near.sort_values(kind="stable").index]
+    names = {"left": dict(zip(edges.left, edges.left_kind)),
+             "right": dict(zip(right.right, right.right_kind))}
+    heights = {side: [8 + 14 * len(_wrap(n, 21)) for n in found]
+               for side, found in names.items()}
+    tall = max(sum(h) for h in heights.values())
+    for side, found in names.items():
+        x, y = {"left": 0.43, "right": 0.57}[side], 30.0
+        room = (tall - sum(heights[side])) / len(found)
+        for name, high in zip(found, heights[side]):
+            at[side, name] = (x, y + (high + room) / 2)
+            _network_text(figure, side, *at[side, name], "<br>".join(
+                map(html.escape, _wrap(name, 21))))
+            y += high + room
+        _network_text(figure, side, x, 10, f"<b>{heads[side != 'left']}</b>")
     for style, rows in edges.groupby("style"):
         xs, ys = [], []
         for row in rows.itertuples():
-            (xa, ya), (xb, yb) = at[row.left], at[row.right]
+            (xa, ya), (xb, yb) = at["left", row.left], at["right", row.right]
             xs += [xa, xb, None]
             ys += [ya, yb, None]
         figure.add_trace(go.Scatter(
             x=xs, y=ys, mode="lines", hoverinfo="skip", line=dict(
                 color=SOFT_COLOUR, width=1.4, dash=style or "solid")))
-    for row in nodes.itertuples():
-        figure.add_trace(go.Scatter(
-            x=[at[row.id][0]], y=[at[row.id][1]], mode="markers",
-            marker=dict(size=8, color=colour(row.kind)),
-            hovertext=html.escape(row.label), hoverinfo="text"))
-    for side, head in zip(("left", "right"), heads):
-        _annotate(
-            figure, f"<b>{html.escape(head)}</b>", edge[side], 10,
-            xanchor="right" if side == "left" else "left",
-            xshift=-7 if side == "left" else 7)
+    for side, found in names.items():
+        for name, kind in found.items():
+            x, y = at[side, name]
+            figure.add_trace(go.Scatter(
+                x=[x], y=[y], mode="markers", hoverinfo="text",
+                marker=dict(size=8, color=colour(kind)),
+                hovertext=html.escape(name)))
     figure.update_xaxes(range=[0, 1], visible=False, fixedrange=True)
     figure.update_yaxes(range=[tall + 40, 0], visible=False, fixedrange=True)
-    return _style(figure, tall + 44, dict(l=2, r=2, t=2, b=2), nodes.kind)
+    kinds = [*names["left"].values(), *names["right"].values()]
+    return _style(figure, tall + 44, dict(l=2, r=2, t=2, b=2), kinds)
+
+
+def _network_text(figure, side: str, x: float, y: float, text: str):
+    left = side == "left"
+    _annotate(
+        figure, text, x, y, xanchor="right" if left else "left",
+        xshift=-7 if left else 7, align="right" if left else "left",
+        font=dict(size=FONT - 1, color=TEXT_COLOUR))

@@ -323,6 +323,12 @@ if os.environ.get(IN_BOOK):
     pio.renderers.default = "companion"
 
 
+def in_order(paragraphs) -> tuple:
+    """Ids of paragraphs, each once, in the order of the paper."""
+    return tuple(sorted(
+        set(paragraphs), key=list(by_id("paragraphs").index).index))
+
+
 def listed(frame: pd.DataFrame, column: str) -> list:
     """The filled values of a column in the order of the paper."""
     if column not in frame:
@@ -411,7 +417,7 @@ class Section:
         if not paragraphs:
             raise ValueError(f"{name}: name the paragraphs it rests on")
         return Exhibit(
-            name, number, finding, origin, frame[shown], tuple(paragraphs),
+            name, number, finding, origin, frame[shown], in_order(paragraphs),
             figure, alt or describe(frame), pitfall,
             tuple(notes or listed(frame, "note")), self.page,
         )
@@ -427,7 +433,7 @@ class Section:
         paragraphs = paragraphs or list(self.paragraphs.id)
         number = self._number("Table", name)
         return Exhibit(
-            name, number, finding, origin, frame, tuple(paragraphs), None,
+            name, number, finding, origin, frame, in_order(paragraphs), None,
             "", pitfall, tuple(notes), self.page,
         )
 
