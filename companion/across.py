@@ -97,7 +97,7 @@ def filters(found: list[dict]) -> str:
     return (
         '<form class="companion-filters" hidden role="search" '
         'aria-label="Filter the numbers">'
-        '<label>Search <input type="search" name="q" autocomplete="off">'
+        '<label>Search <input type="search" name="words" autocomplete="off">'
         f"</label>{''.join(fields)}<label>Sort by "
         f'<select name="sort">{sorts}</select></label>'
         '<p><output class="companion-count" role="status"></output> '

@@ -483,7 +483,9 @@ def _blocks(step, start: float) -> list[dict]:
     low, high = max(step.value.low, 0.0), step.value.high
     base = dict(label=step.label, kind=step.kind, meta=step["meta"],
                 text="", style="amount")
-    rows = [base | dict(value=Interval(start, start + low))] if low else []
+    rows = [base | dict(value=Interval(start, start + low))]
+    if not low and high > low:
+        rows = []
     if math.isinf(high):
         rows.append(base | dict(value=Interval(low=start + low), style=""))
     elif high > low:

@@ -49,7 +49,9 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 HEADINGS = {
     "as_printed": "as printed", "value": "bounds", "period_start": "from",
     "period_end": "to", "label": "what", "text": "printed or computed",
-    "meta": "who, when, where",
+    "meta": "who, when, where", "by_source": "by the source",
+    "by_paper": "by the paper", "slip_days": "slip in days",
+    "leans_on": "may lean on note",
 }
 
 
@@ -109,12 +111,20 @@ def cell(column: str, value) -> str:
         return link(f"../reference/ledger.html#q-{value}", value)
     if column == "id" and value in by_id("claims").index:
         return link(f"../reference/claims.html#c-{value}", value)
+    if column in ("from_claim", "to_claim"):
+        label = by_id("claims").label.get(value, value)
+        return link(f"../reference/claims.html#c-{value}", label)
+    if column == "quantity" and value in numbers().index:
+        return cell("id", value)
+    if column == "behind" and value:
+        return cell("voice", value)
     if column == "id" and value in by_id("events").index:
         return link(f"../reference/events.html#e-{value}", value)
     if column == "voice" and value in by_id("voices").index:
         name = by_id("voices").name[value]
         return link(f"../reference/voices.html#v-{value}", name)
-    if column in ("period_start", "period_end", "date", "time") and value:
+    if column in ("period_start", "period_end", "date", "time",
+                  "by_source", "by_paper") and value:
         return esc(say_date(value))
     if column == "wording":
         return esc(value.replace(";", "; "))

@@ -19,7 +19,15 @@ LEDGERS = {
     "claims": ("c", "summary kind wording voice paragraph"),
     "events": ("e", "event date precision place actor voice paragraph"),
     "voices": ("v", "name kind role institution country aliases"),
-    "disagreements": ("d", "title kind explanation members"),
+    "disagreements": ("d", "title kind status by found explanation "
+                      "members"),
+    "links": ("l", "from_claim relation to_claim basis word paragraph"),
+    "chains": ("n", "voice note outlet_named voice_named behind remark"),
+    "clocks": ("t", "phrase clock by_source by_paper quantity remark "
+               "paragraph"),
+    "places": ("g", "name theatre part_of marked longitude latitude "
+               "remark paragraph"),
+    "terms": ("w", "term sense"),
 }
 
 

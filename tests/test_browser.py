@@ -162,3 +162,127 @@ def test_a_chart_gives_its_data_as_csv(html, visit):
     assert download.value.suggested_filename.endswith(".csv")
     text = open(download.value.path(), encoding="utf-8").read()
     assert text.count("\n") > 1
+
+
+EXPLORER = "chapters/across/numbers.html"
+SHOWN = """() => [...document.querySelectorAll(
+  '.companion-explorer tbody tr')].map(row => ({...row.dataset}))"""
+
+
+def explorer(visit, width=1280, query=""):
+    page, wrong = visit(EXPLORER, width)
+    if query:
+        page.goto((HTML / EXPLORER).as_uri() + query)
+    page.wait_for_selector(".companion-filters:not([hidden])")
+    return page, wrong
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("facet, value", [
+    ("section", "4 Iran under ISIS Threat"), ("place", "Mosul"),
+    ("unit", "fighters"), ("kind", "Western official"), ("hedge", "at least"),
+])
+def test_the_explorer_filters(html, visit, width, facet, value):
+    page, wrong = explorer(visit, width)
+    whole = len(page.evaluate(SHOWN))
+    page.locator(f"select[name={facet}]").select_option(value)
+    rows = page.evaluate(SHOWN)
+    assert 0 < len(rows) < whole
+    assert {row[facet] for row in rows} == {value}
+    said = page.locator(".companion-count").inner_text()
+    assert said == f"{len(rows)} of {whole} numbers shown."
+    assert page.evaluate(SIDEWAYS) <= 0 and wrong == []
+
+
+def test_filters_and_search_narrow_each_other(html, visit):
+    page, _ = explorer(visit)
+    page.locator("select[name=place]").select_option("Afghanistan")
+    page.locator("input[name=words]").fill("Kabulov")
+    rows = page.evaluate(SHOWN)
+    assert {r["speaker"] for r in rows} == {"Zamir Kabulov"}
+    page.locator("select[name=place]").select_option("Mosul")
+    assert "No number fits" in page.locator(
+        ".companion-explorer tbody").inner_text()
+    page.locator("button[type=reset]").click()
+    page.wait_for_function(f"({SHOWN})().length > 80")
+    assert "?" not in page.url
+
+
+@pytest.mark.parametrize("order, key", [
+    ("label", lambda r: r["label"]),
+    ("low", lambda r: float(r["low"]) if r["low"] != "-inf" else 1e99),
+    ("high", lambda r: -float(r["high"]) if r["high"] != "inf" else 1e99),
+    ("time", lambda r: r["time"] or "\uffff"),
+    ("speaker", lambda r: r["speaker"]),
+])
+def test_the_explorer_sorts(html, visit, order, key):
+    page, _ = explorer(visit, 390)
+    page.locator("select[name=sort]").select_option(order)
+    found = [key(row) for row in page.evaluate(SHOWN)]
+    assert found == sorted(found)
+
+
+def test_a_view_is_shared_by_its_link(html, visit):
+    page, _ = explorer(visit)
+    page.locator("select[name=kind]").select_option("other official")
+    page.locator("select[name=sort]").select_option("high")
+    page.locator("input[name=words]").fill("Iran")
+    link = page.locator(".companion-share").get_attribute("href")
+    assert page.url.endswith(link)
+    again, wrong = explorer(visit, query=link)
+    assert again.evaluate(SHOWN) == page.evaluate(SHOWN)
+    assert again.locator("select[name=sort]").input_value() == "high"
+    assert wrong == []
+
+
+def test_a_link_with_unknown_values_shows_everything(html, visit):
+    page, wrong = explorer(visit, query="?place=Atlantis&sort=x&words=")
+    assert len(page.evaluate(SHOWN)) > 80 and wrong == []
+
+
+def test_what_is_shown_is_what_is_downloaded(html, visit):
+    import csv
+
+    page, _ = explorer(visit)
+    page.locator("select[name=place]").select_option("Mosul")
+    page.locator("select[name=sort]").select_option("high")
+    with page.expect_download() as download:
+        page.locator(".companion-filters .companion-csv").click()
+    with open(download.value.path(), encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [r["id"] for r in rows] == [
+        r["id"] for r in page.evaluate(SHOWN)]
+    assert {r["place"] for r in rows} == {"Mosul"}
+    assert rows[0]["as_printed"] == "nearly 100,000"
+    assert rows[0]["paragraph"] == "introduction-7"
+
+
+def test_the_explorer_works_by_keyboard(html, visit):
+    page, _ = explorer(visit)
+    page.locator("input[name=words]").focus()
+    page.keyboard.type("Nicholson")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "section"
+    assert len(page.evaluate(SHOWN)) == 2
+    for _ in range(7):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the share link keeps the view
+    page.wait_for_selector(".companion-filters:not([hidden])")
+    page.wait_for_function(f"({SHOWN})().length === 2")
+
+
+def test_without_scripts_the_explorer_is_a_table(html, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((HTML / EXPLORER).as_uri())
+    assert page.locator(".companion-explorer tbody tr").count() > 80
+    assert not page.locator(".companion-filters").is_visible()
+    context.close()
+
+
+def test_a_conclusion_unfolds_by_keyboard(html, visit):
+    page, _ = visit("chapters/across/support.html")
+    first = page.locator(".companion-argument details:has(ul)").first
+    first.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert first.locator("li").first.is_visible()

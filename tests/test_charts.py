@@ -4,8 +4,11 @@ import math
 
 import pandas as pd
 import pytest
-from companion import Interval, matrix_chart, rows_chart, slope_chart
-from companion.charts import ARROW, NARROW
+from companion import Interval, as_balance, as_bars, lanes_chart, map_chart
+from companion import matrix_chart, network_chart, rows_chart, slope_chart
+from companion.charts import (
+    ARROW, NARROW, _overlap, _pack, _place_labels, outlines,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -105,3 +108,141 @@ def test_an_empty_frame_is_refused_with_a_reason(form):
 def test_an_unknown_kind_is_refused_with_the_kinds():
     with pytest.raises(KeyError, match="researcher"):
         rows_chart(one(5, kind="spy"), "men")
+
+
+def lanes(*rows):
+    return pd.DataFrame(
+        [dict(lane=lane, row=row, value=value, label="An event",
+              kind="press", style=style) for lane, row, value, style in rows])
+
+
+def test_a_timeline_keeps_lanes_apart_and_breaks_once():
+    figure = lanes_chart(lanes(
+        ("Iran", 1, "2016-05", "dot"), ("Iran", 2, "2014/2015", "bar"),
+        ("Europe", 1, "1990", "dot"), ("Europe", 3, "2016-12-08", "hollow"),
+    ), "marks", "2014")
+    heights = [t.y[0] for t in figure.data]
+    assert heights == sorted(heights)
+    xs = [x for t in figure.data for x in t.x]
+    assert min(xs) >= 0 and max(xs) <= 1
+    early = next(t for t in figure.data if t.x[0] < 1 / 3)
+    assert early.y[0] > heights[1]  # 1990, in the lane of Europe
+    assert [s.x0 for s in figure.layout.shapes] == [1 / 3]
+
+
+spans = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 0.5)).map(
+    lambda t: (t[0], t[0] + t[1])), min_size=1, max_size=30)
+
+
+@given(spans)
+def test_marks_of_one_track_never_touch(marks):
+    tracks = _pack(marks, 0.01)
+    for track in set(tracks):
+        mine = sorted(m for m, t in zip(marks, tracks) if t == track)
+        assert all(b[0] >= a[1] + 0.01 for a, b in zip(mine, mine[1:]))
+
+
+def test_a_map_asks_no_server_and_draws_each_place():
+    frame = pd.DataFrame([
+        dict(label="Mosul", longitude=43.1, latitude=36.3, kind="press"),
+        dict(label="Raqqa", longitude=39.0, latitude=36.0, kind="press",
+             style="hollow")])
+    figure = map_chart(frame, (35, 30, 52, 38))
+    assert {t.type for t in figure.data} == {"scatter"}  # no tiles, no geo
+    assert [(t.x[0], t.y[0]) for t in figure.data[1:]] == [
+        (43.1, 36.3), (39.0, 36.0)]
+    assert {a.text for a in figure.layout.annotations} == {"Mosul", "Raqqa"}
+    assert figure.data[1].marker.color != figure.data[2].marker.color
+
+
+def test_discs_grow_by_area():
+    frame = pd.DataFrame([
+        dict(label=str(n), longitude=n, latitude=0, kind="press", size=n)
+        for n in (10, 40)])
+    small, large = map_chart(frame, (0, -30, 50, 30)).data[1:]
+    assert large.marker.size == pytest.approx(2 * small.marker.size)
+
+
+def test_outlines_are_rings_within_the_world():
+    rings = outlines()
+    assert len(rings) > 150
+    for ring in rings:
+        assert ring[0] == ring[-1]
+        assert all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in ring)
+        # None that wraps around the date line and crosses the map.
+        assert max(x for x, _ in ring) - min(x for x, _ in ring) < 200
+
+
+def test_labels_of_a_crowd_do_not_cover_each_other():
+    spots = [(100 + 20 * n, 100 + 7 * n) for n in range(5)]
+    labels = ["Mosul", "Tal Afar", "Kirkuk", "Iraq", "Raqqa"]
+    moves = _place_labels(labels, spots, [8] * 5, 368)
+    boxes = []
+    for (x, y), (dx, dy), label in zip(spots, moves, labels):
+        wide = len(label) * 6.6 / 2
+        boxes.append((x + dx - wide, y + dy - 7, x + dx + wide, y + dy + 7))
+    shared = [_overlap(a, b) for n, a in enumerate(boxes)
+              for b in boxes[n + 1:]]
+    assert max(shared) == 0
+
+
+def test_a_network_sets_voices_near_their_outlets():
+    edges = pd.DataFrame({
+        "left": ["A", "B", "A"], "right": ["x", "y", "z"],
+        "left_kind": "press", "right_kind": "jihadist",
+        "style": ["", "dash", ""]})
+    figure = network_chart(edges, ("outlet", "voice"))
+    order = [a.text for a in figure.layout.annotations]
+    assert order == ["A", "B", "<b>outlet</b>", "x", "z", "y",
+                     "<b>voice</b>"]
+    assert {t.line.dash for t in figure.data if t.mode == "lines"} == {
+        "solid", "dash"}
+    widths = {t.line.width for t in figure.data if t.mode == "lines"}
+    assert len(widths) == 1
+
+
+def steps(whole, *parts):
+    return pd.DataFrame([
+        dict(label=f"step {n}", value=v, text=str(v), kind="press", meta="")
+        for n, v in enumerate((whole, *parts))])
+
+
+amounts = st.integers(0, 10**6)
+
+
+@given(amounts, amounts, amounts, amounts)
+def test_a_balance_leaves_what_interval_arithmetic_leaves(a, b, wide, more):
+    part = Interval(a, a + wide)
+    other = Interval(b, math.inf)
+    whole = Interval.of(a + b + more)
+    last = as_balance(steps(whole, part, other)).iloc[-1]
+    left = (whole - part - other).at_least_zero()
+    assert last["style"] == "hatched"
+    assert last.value.high - last.value.low == left.high
+    assert last.value.high == whole.high
+
+
+def test_a_balance_of_too_large_parts_is_refused():
+    with pytest.raises(ValueError):
+        as_balance(steps(Interval.of(5), Interval.of(6)))
+
+
+def test_a_balance_draws_open_bounds_open():
+    frame = as_balance(steps(Interval.of(9), Interval(low=1)))
+    assert any(math.isinf(v.high) for v in frame.value)
+
+
+def test_bars_start_at_nought():
+    bars = as_bars(pd.Series({"a": 3, "b": 0}))
+    assert list(bars.value) == [Interval(0, 3), Interval(0, 0)]
+    assert set(drawn_x(rows_chart(bars, "rows"))) <= {0, 3}
+
+
+@pytest.mark.parametrize("form", [
+    lambda: lanes_chart(pd.DataFrame(), "x", "2014"),
+    lambda: map_chart(pd.DataFrame(), (0, 0, 1, 1)),
+    lambda: network_chart(pd.DataFrame(), ("a", "b")),
+])
+def test_empty_panoramas_are_refused(form):
+    with pytest.raises(ValueError, match="no rows"):
+        form()

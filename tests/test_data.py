@@ -69,6 +69,24 @@ BROKEN = {
     "hedge that is not printed": (
         "quantities", setting("hedge", "roughly"), "hedge"),
     "unknown key": ("notes", setting("key", "nowork2016"), "key"),
+    "a word without its class": (
+        "claims", setting("wording", "will;surely"), "wording"),
+    "a class without its word": ("terms", setting("term", "surely"), "term"),
+    "a voice without its chain": (
+        "claims", setting("voice", "cnn", line=12), "voice"),
+    "links in a circle": (
+        "links", setting("from_claim", "libya-best-example"), "to_claim"),
+    "a link in a strange paragraph": (
+        "links", setting("paragraph", "iran-1"), "paragraph"),
+    "a link's words without wording": (
+        "links", setting("basis", "reading"), "word"),
+    "an unknown place": ("quantities", setting("place", "Rome"), "place"),
+    "half a point": ("places", setting("longitude", ""), "longitude"),
+    "a part of nothing": (
+        "quantities", setting("part_of", "a-b"), "part_of"),
+    "reconciled by nothing": ("disagreements", setting("by", ""), "by"),
+    "a scenario of no forecast": (
+        "scenarios", setting("forecasts", "killed-45000"), "forecasts"),
     "wrong count": ("sections", setting("paragraphs", "8"), "paragraphs"),
 }
 

@@ -85,7 +85,7 @@ def test_exhibits_have_all_their_parts(html):
             count += 1
             assert figure.select_one(".companion-finding").text.strip()
             assert re.fullmatch(
-                r"(Chart|Table) (\d+|A)\.\d+",
+                r"(Chart|Table) (\d+|[A-I])\.\d+",
                 figure.select_one(".companion-number").text)
             assert figure.select_one(".companion-origin").text
             assert figure.select_one("a.companion-csv[download]")
@@ -94,6 +94,14 @@ def test_exhibits_have_all_their_parts(html):
             if plot:
                 assert len(plot["aria-label"]) > 40, figure["id"]
     assert count > 60
+
+
+def test_each_number_of_a_chart_is_given_once(html):
+    given = {}
+    for page in pages():
+        for figure in soup(page).select("figure.companion-exhibit"):
+            number = figure["data-number"]
+            assert given.setdefault(number, figure["id"]) == figure["id"]
 
 
 def test_plotly_is_loaded_only_where_charts_are(html):
@@ -109,7 +117,8 @@ def test_no_page_needs_mathjax(html):
 
 
 def test_charts_of_a_chapter_stand_in_the_order_of_their_numbers(html):
-    for page in html.glob("chapters/*/text.html"):
+    for page in [*html.glob("chapters/*/text.html"),
+                 *html.glob("chapters/across/*[!k].html")]:
         given = [
             float(n.text.split(".")[1]) for n in soup(page).select(
                 "figure .companion-number") if n.text.startswith("Chart")]

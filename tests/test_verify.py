@@ -45,6 +45,17 @@ def test_a_word_that_is_not_there_is_noticed(copy, tables):
     assert any("claims.csv, row 2" in p for p in verify(copy, tables))
 
 
+@pytest.mark.parametrize("table, column", [
+    ("places", "printed"), ("links", "word"), ("clocks", "phrase")])
+def test_a_run_that_is_not_in_its_paragraph_is_noticed(
+    copy, tables, table, column
+):
+    frame = tables[table].copy()
+    frame.loc[0, column] = "no such words"
+    (problem,) = verify(copy, tables | {table: frame})
+    assert problem.startswith(f"{table}.csv, row 2, column {column}")
+
+
 def test_a_lost_note_marker_is_noticed(copy, tables, tmp_path):
     text = copy.read_text("utf-8").replace("countries.[1]", "countries.")
     other = tmp_path / "copy.txt"

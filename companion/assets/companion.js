@@ -137,7 +137,7 @@
     const share = box.querySelector(".companion-share");
     const data = JSON.parse(box.querySelector(".companion-rows").textContent);
     const state = new URLSearchParams(location.search);
-    for (const name of ["q", "sort", ...FACETS]) {
+    for (const name of ["words", "sort", ...FACETS]) {
       if (state.has(name)) fields[name].value = state.get(name);
       if (fields[name].selectedIndex === -1) fields[name].selectedIndex = 0;
     }
@@ -182,14 +182,14 @@
       matches(table.row(index).node()));
 
     function update() {
-      table.search(fields.q.value).draw();
+      table.search(fields.words.value).draw();
       const shown = table.rows({ search: "applied", order: "applied" })
         .nodes().toArray();
       const all = table.rows().count();
       box.querySelector(".companion-count").textContent =
         `${shown.length} of ${all} numbers shown.`;
       const now = new URLSearchParams();
-      for (const name of ["q", "sort", ...FACETS]) {
+      for (const name of ["words", "sort", ...FACETS]) {
         const value = fields[name].value;
         if (value && value !== "paper") now.set(name, value);
       }
