@@ -136,9 +136,9 @@
     const fields = form.elements;
     const share = box.querySelector(".companion-share");
     const data = JSON.parse(box.querySelector(".companion-rows").textContent);
-    const state = new URLSearchParams(location.search);
+    const asked = new URLSearchParams(location.search);
     for (const name of ["words", "sort", ...FACETS]) {
-      if (state.has(name)) fields[name].value = state.get(name);
+      if (asked.has(name)) fields[name].value = asked.get(name);
       if (fields[name].selectedIndex === -1) fields[name].selectedIndex = 0;
     }
     // A hidden column holds each row's place in the chosen order.
@@ -193,9 +193,10 @@
         const value = fields[name].value;
         if (value && value !== "paper") now.set(name, value);
       }
-      share.href = `?${now}`;
+      const state = `${now}` ? `?${now}` : location.pathname;
+      share.href = state;
       try {
-        history.replaceState(null, "", `?${now}${location.hash}`);
+        history.replaceState(null, "", state + location.hash);
       } catch {
         // Some browsers keep the address of a file fixed; the link works.
       }
