@@ -235,9 +235,9 @@ def test(_=None):
 
 
 def check(_=None):
-    """The tests that need no browser and no build."""
+    """The tests that need no browser, no build and no kernels."""
     environment("test")
-    pytest(["-m", "not book and not browser"])
+    pytest(["-m", "not book and not browser and not kernel"])
 
 
 # --- the rest ---------------------------------------------------------

@@ -1,9 +1,10 @@
 """The analytical companion to Karmon (2016): its tables and its charts."""
 
-from .charts import as_balance, as_bars, as_rows, lanes_chart, map_chart
-from .charts import matrix_chart, network_chart, rows_chart, slope_chart
+from .charts import as_balance, as_bars, as_rows, matrix_chart
+from .charts import rows_chart, slope_chart
 from .exhibits import CLAIM, EVENT, QUANTITY, section
 from .interval import Interval
+from .panoramas import lanes_chart, map_chart, network_chart
 from .tables import PAPER, load, load_all, numbers, paragraph_label, phrase
 from .tables import span
 

@@ -153,8 +153,9 @@ def member(name: str) -> str:
             by_id("voices").name[row.voice], time), where)
     if name in by_id("claims").index:
         row = by_id("claims").loc[name]
-        return card_side(esc(row.summary), (
-            by_id("voices").name[row.voice],), cell("paragraph", row.paragraph))
+        voice = by_id("voices").name[row.voice]
+        return card_side(
+            esc(row.summary), (voice,), cell("paragraph", row.paragraph))
     row = by_id("events").loc[name]
     return card_side(esc(row.event), (say_date(row.date),),
                      cell("paragraph", row.paragraph))

@@ -79,11 +79,26 @@ def execute(path):
 
 @pytest.fixture(scope="module")
 def executed():
-    """Every notebook, each in a kernel of its own, as many as processors."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    """Every notebook, each in a kernel of its own, several at a time.
+
+    Charts as JupyterLab gets them, but without the script of plotly that
+    each notebook would carry for older viewers. A kernel waits much of
+    its time, to start and to stop, so there may be more than processors.
+    """
+    os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"
+    with ThreadPoolExecutor(2 * os.cpu_count()) as pool:
         yield {path: pool.submit(execute, path) for path in NOTEBOOKS}
 
 
+def test_it_runs_from_top_to_bottom(notebook, capsys):
+    """In this process: the fresh kernels below take minutes."""
+    names = {}
+    for source in code(notebook):
+        exec(compile(source, notebook.name, "exec"), names)
+    assert "s" in names and capsys.readouterr().err == ""
+
+
+@pytest.mark.kernel
 def test_it_runs_alone_in_a_fresh_kernel(notebook, executed):
     book = executed[notebook].result()
     outputs = [o for c in book.cells for o in c.get("outputs", [])]

@@ -72,6 +72,9 @@ def test_paragraphs_are_named_as_readers_see_them():
 def test_a_section_has_only_its_own_rows():
     iran = section("iran")
     assert set(iran.quantities.paragraph.str[:5]) == {"iran-"}
-    assert len(section("whole").claims) == len(load("claims"))
+    whole = section("whole", page="when-notebook")
+    assert len(whole.claims) == len(load("claims"))
+    with pytest.raises(KeyError):
+        section("whole")  # a page without a letter
     with pytest.raises(KeyError):
         section("nowhere")

@@ -1,0 +1,266 @@
+"""Charts of the whole paper: a timeline in lanes, a map, a network.
+
+Like those of charts.py, they draw what was said and nothing between.
+"""
+
+import html
+import json
+import math
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from .charts import (
+    FONT, GRID_COLOUR, LINE, NARROW, PAGE_COLOUR, SOFT_COLOUR, TEXT_COLOUR,
+    Axis, Canvas, annotate, bounds, days, styled, wrap,
+)
+from .palette import colour
+
+LAND_COLOUR = "rgba(75,93,115,0.1)"
+OUTLINES = Path(__file__).parent / "outlines.json"
+
+
+def _pack(marks: list[tuple[float, float]], gap: float) -> list[int]:
+    """A track for each (start, end), so that none on one track touch."""
+    ends, tracks = [], [0] * len(marks)
+    for n in sorted(range(len(marks)), key=lambda n: marks[n]):
+        start, end = marks[n]
+        for track, last in enumerate(ends):
+            if start >= last + gap:
+                break
+        else:
+            track = len(ends)
+            ends.append(0.0)
+        ends[track], tracks[n] = end, track
+    return tracks
+
+
+def lanes_chart(frame: pd.DataFrame, axis: str, start: str) -> go.Figure:
+    """A timeline in lanes, on one axis of time that is broken once.
+
+    frame: columns lane, row (marks of one lane and row stand together),
+    label (what hovering shows), value (ISO date, or start/end), kind and
+    style (dot, bar or hollow). Years before `start` (ISO date) are drawn
+    closer together, left of the break.
+    axis: what the marks are. Raises ValueError when there are no rows.
+    """
+    if frame.empty:
+        raise ValueError("lanes_chart: the frame has no rows")
+    frame = frame.assign(
+        low=[bounds(v)[0] for v in frame.value],
+        high=[bounds(v)[1] for v in frame.value])
+    cut = days(pd.Timestamp(start))
+    first, last = frame.low.min() - 200, frame.high.max() + 20
+    # Two thirds of the width for the time after the break.
+    before, after = Axis("date", first, cut), Axis("date", cut, last)
+    share = lambda x: (  # noqa: E731
+        before.share(x) / 3 if x < cut else 1 / 3 + after.share(x) * 2 / 3)
+    canvas, y = Canvas(), 0.0
+    for line in wrap(axis, NARROW):
+        y += LINE
+        annotate(canvas, html.escape(line), 0, y, xref="paper",
+                  xanchor="left",
+                  font=dict(size=FONT - 1, color=SOFT_COLOUR))
+    for lane, rows in frame.groupby("lane", sort=False):
+        y += LINE + 3
+        annotate(canvas, f"<b>{html.escape(lane)}</b>", 0, y, xref="paper",
+                  xanchor="left")
+        y += 8
+        for _, marks in rows.groupby("row", sort=False):
+            spans = [(share(m.low), share(m.high)) for m in marks.itertuples()]
+            tracks = _pack(spans, 11 / 370)
+            for mark, (a, b), track in zip(
+                    marks.itertuples(), spans, tracks):
+                _lane_mark(canvas, mark, a, b, y + 10 * track + 8)
+            y += 10 * (max(tracks) + 1) + 3
+        y += 6
+    ticks = [f"{year}" for year in range(1980, 2030, 10)
+             if year < int(start[:4]) - 6] + [start]
+    years = range(int(start[:4]) + 1, pd.Timestamp(last, unit="D").year + 1)
+    ticks = [t for t in ticks if first < days(pd.Timestamp(t)) <= cut]
+    ticks += [str(year) for year in years]
+    canvas.axes["xaxis"] = dict(
+        tickvals=[share(days(pd.Timestamp(t))) for t in ticks],
+        ticktext=[t[:4] for t in ticks], range=[0, 1], fixedrange=True,
+        gridcolor=GRID_COLOUR, zeroline=False, tickangle=0,
+        tickfont=dict(size=FONT - 1))
+    canvas.shapes.append(dict(
+        type="line", x0=1 / 3, x1=1 / 3, y0=0, y1=1, yref="paper",
+        line=dict(color=SOFT_COLOUR, width=1, dash="dot")))
+    canvas.axes["yaxis"] = dict(range=[y, 0], visible=False, fixedrange=True)
+    return styled(canvas, y + 40, dict(l=12, r=12, t=4, b=36), frame.kind)
+
+
+def _lane_mark(canvas, mark, a: float, b: float, y: float):
+    tone = colour(mark.kind)
+    hover = dict(hovertext=html.escape(mark.label), hoverinfo="text")
+    if mark.style == "bar" and b - a > 0.012:
+        canvas.trace(
+            "scatter", x=[a, b], y=[y, y], mode="lines",
+            line=dict(color=tone, width=5), **hover)
+        return
+    hollow = mark.style == "hollow"
+    canvas.trace(
+        "scatter", x=[(a + b) / 2], y=[y], mode="markers", marker=dict(
+            symbol="square" if mark.style == "bar" else "circle",
+            size=6 if mark.style == "bar" else 8,
+            color=PAGE_COLOUR if hollow else tone,
+            line=dict(color=tone, width=2)), **hover)
+
+
+@cache
+def outlines() -> list:
+    """Rings of countries, [longitude, latitude] in degrees.
+
+    Natural Earth 1:110m, public domain; see outlines.json.
+    """
+    return json.loads(OUTLINES.read_text("utf-8"))["rings"]
+
+
+def map_chart(frame: pd.DataFrame, view) -> go.Figure:
+    """Points on outlines of countries; nothing is asked of any server.
+
+    frame: columns label, longitude, latitude (degrees), kind; optionally
+    size (a count, drawn as the area of the disc), text (for hovering) and
+    style (hollow). Labels are put where they have room on the narrowest
+    screen, joined to their point by a line.
+    view: (west, south, east, north), what the narrowest screen shows.
+    """
+    if frame.empty:
+        raise ValueError("map_chart: the frame has no rows")
+    west, south, east, north = view
+    xs, ys = [], []
+    for ring in outlines():
+        xs += [point[0] for point in ring] + [None]
+        ys += [point[1] for point in ring] + [None]
+    canvas = Canvas()
+    canvas.trace(
+        "scatter", x=xs, y=ys, mode="lines", fill="toself",
+        fillcolor=LAND_COLOUR, line=dict(color=GRID_COLOUR, width=1), hoverinfo="skip")
+    sizes = [8.0] * len(frame)
+    if "size" in frame:
+        largest = max(frame["size"])
+        sizes = [38 * math.sqrt(n / largest) for n in frame["size"]]
+    for row, size in zip(frame.itertuples(), sizes):
+        hollow = getattr(row, "style", "") == "hollow"
+        canvas.trace(
+            "scatter", x=[row.longitude], y=[row.latitude], mode="markers",
+            marker=dict(
+                size=size, opacity=0.85,
+                color=PAGE_COLOUR if hollow else colour(row.kind),
+                line=dict(color=colour(row.kind), width=2)),
+            hovertext=html.escape(getattr(row, "text", row.label)),
+            hoverinfo="text")
+    stretch = 1 / math.cos(math.radians((south + north) / 2))
+    scale = NARROW * 8 / (east - west)  # pixels a degree
+    spots = [((lon - west) * scale, (north - lat) * scale * stretch)
+             for lon, lat in zip(frame.longitude, frame.latitude)]
+    moves = _place_labels(list(frame.label), spots, sizes, NARROW * 8)
+    for row, (dx, dy) in zip(frame.itertuples(), moves):
+        annotate(
+            canvas, "<br>".join(map(html.escape, row.label.split("\n"))),
+            row.longitude, row.latitude, showarrow=True, ax=dx, ay=dy,
+            arrowhead=0, arrowwidth=1, arrowcolor=SOFT_COLOUR,
+            align="center", standoff=5,
+            font=dict(size=FONT - 1, color=TEXT_COLOUR))
+    canvas.axes["xaxis"] = dict(
+        range=[west, east], visible=False, fixedrange=True)
+    canvas.axes["yaxis"] = dict(
+        range=[south, north], visible=False, fixedrange=True,
+        scaleanchor="x", scaleratio=stretch)
+    height = (north - south) * scale * stretch
+    return styled(canvas, height, dict(l=0, r=0, t=0, b=0), frame.kind)
+
+
+def _place_labels(labels, spots, sizes, width: float) -> list:
+    """For each label (dx, dy) in pixels from its spot, near and free."""
+    taken = [(x - d / 2, y - d / 2, x + d / 2, y + d / 2)
+             for (x, y), d in zip(spots, sizes)]
+    moves = []
+    for label, (x, y), size in zip(labels, spots, sizes):
+        lines = label.split("\n")
+        wide, high = max(map(len, lines)) * 6.6 + 4, 14.0 * len(lines) + 2
+        ways = [
+            (math.sin(a) * (r + wide / 2), -math.cos(a) * (r + high / 2))
+            for r in range(round(size / 2) + 4, 110, 8)
+            for a in (k * math.pi / 8 for k in (
+                0, 8, 4, 12, 2, 14, 6, 10, 1, 15, 3, 13, 5, 11, 7, 9))
+        ]
+        boxes = [(x + dx - wide / 2, y + dy - high / 2,
+                  x + dx + wide / 2, y + dy + high / 2) for dx, dy in ways]
+        costs = [
+            10 * max(0.0, -box[0], box[2] - width, -box[1])
+            + sum(_overlap(box, other) for other in taken) for box in boxes]
+        best = costs.index(min(costs))
+        taken.append(boxes[best])
+        moves.append(ways[best])
+    return moves
+
+
+def _overlap(a, b) -> float:
+    """Area that two boxes (left, top, right, bottom) share."""
+    wide = min(a[2], b[2]) - max(a[0], b[0])
+    high = min(a[3], b[3]) - max(a[1], b[1])
+    return max(0.0, wide) * max(0.0, high)
+
+
+def network_chart(edges: pd.DataFrame, heads: tuple[str, str]) -> go.Figure:
+    """Two columns of names, joined by lines of one width.
+
+    edges: columns left and right (names), left_kind and right_kind (see
+    palette), style (empty, dash or dot). Left names stand in the order in
+    which they first appear, right ones near what they are joined to.
+    heads: what stands left and right.
+    Raises ValueError when there are no edges.
+    """
+    if edges.empty:
+        raise ValueError("network_chart: the frame has no rows")
+    canvas, at = Canvas(), {}
+    order = {name: n for n, name in enumerate(edges.left.unique())}
+    near = edges.left.map(order).groupby(edges.right).transform("mean")
+    right = edges.loc[near.sort_values(kind="stable").index]
+    names = {"left": dict(zip(edges.left, edges.left_kind)),
+             "right": dict(zip(right.right, right.right_kind))}
+    heights = {side: [8 + 14 * len(wrap(n, 21)) for n in found]
+               for side, found in names.items()}
+    tall = max(sum(h) for h in heights.values())
+    for side, found in names.items():
+        x, y = {"left": 0.43, "right": 0.57}[side], 30.0
+        room = (tall - sum(heights[side])) / len(found)
+        for name, high in zip(found, heights[side]):
+            at[side, name] = (x, y + (high + room) / 2)
+            _network_text(canvas, side, *at[side, name], "<br>".join(
+                map(html.escape, wrap(name, 21))))
+            y += high + room
+        _network_text(canvas, side, x, 10, f"<b>{heads[side != 'left']}</b>")
+    for style, rows in edges.groupby("style"):
+        xs, ys = [], []
+        for row in rows.itertuples():
+            (xa, ya), (xb, yb) = at["left", row.left], at["right", row.right]
+            xs += [xa, xb, None]
+            ys += [ya, yb, None]
+        canvas.trace(
+            "scatter", x=xs, y=ys, mode="lines", hoverinfo="skip", line=dict(
+                color=SOFT_COLOUR, width=1.4, dash=style or "solid"))
+    for side, found in names.items():
+        for name, kind in found.items():
+            x, y = at[side, name]
+            canvas.trace(
+                "scatter", x=[x], y=[y], mode="markers", hoverinfo="text",
+                marker=dict(size=8, color=colour(kind)),
+                hovertext=html.escape(name))
+    canvas.axes["xaxis"] = dict(range=[0, 1], visible=False, fixedrange=True)
+    canvas.axes["yaxis"] = dict(
+        range=[tall + 40, 0], visible=False, fixedrange=True)
+    kinds = [*names["left"].values(), *names["right"].values()]
+    return styled(canvas, tall + 44, dict(l=2, r=2, t=2, b=2), kinds)
+
+
+def _network_text(canvas, side: str, x: float, y: float, text: str):
+    left = side == "left"
+    annotate(
+        canvas, text, x, y, xanchor="right" if left else "left",
+        xshift=-7 if left else 7, align="right" if left else "left",
+        font=dict(size=FONT - 1, color=TEXT_COLOUR))
