@@ -157,11 +157,11 @@ def map_chart(frame: pd.DataFrame, view) -> go.Figure:
     scale = NARROW * 8 / (east - west)  # pixels a degree
     spots = [((lon - west) * scale, (north - lat) * scale * stretch)
              for lon, lat in zip(frame.longitude, frame.latitude)]
-    moves = _place_labels(list(frame.label), spots, sizes, NARROW * 8)
-    for row, (dx, dy) in zip(frame.itertuples(), moves):
+    labels = [wrap(label, 14) for label in frame.label]
+    moves = _place_labels(labels, spots, sizes, NARROW * 8)
+    for row, lines, (dx, dy) in zip(frame.itertuples(), labels, moves):
         annotate(
-            canvas, "<br>".join(map(html.escape, row.label.split("\n"))),
-            row.longitude, row.latitude, showarrow=True, ax=dx, ay=dy,
+            canvas, "<br>".join(map(html.escape, lines)), row.longitude, row.latitude, showarrow=True, ax=dx, ay=dy,
             arrowhead=0, arrowwidth=1, arrowcolor=SOFT_COLOUR,
             align="center", standoff=5,
             font=dict(size=FONT - 1, color=TEXT_COLOUR))
@@ -175,12 +175,12 @@ def map_chart(frame: pd.DataFrame, view) -> go.Figure:
 
 
 def _place_labels(labels, spots, sizes, width: float) -> list:
-    """For each label (dx, dy) in pixels from its spot, near and free."""
+    """For each label, a list of lines, (dx, dy) in pixels from its spot:
+    where it is near and covers nothing."""
     taken = [(x - d / 2, y - d / 2, x + d / 2, y + d / 2)
              for (x, y), d in zip(spots, sizes)]
     moves = []
-    for label, (x, y), size in zip(labels, spots, sizes):
-        lines = label.split("\n")
+    for lines, (x, y), size in zip(labels, spots, sizes):
         wide, high = max(map(len, lines)) * 6.6 + 4, 14.0 * len(lines) + 2
         ways = [
             (math.sin(a) * (r + wide / 2), -math.cos(a) * (r + high / 2))
@@ -217,7 +217,7 @@ def network_chart(edges: pd.DataFrame, heads: tuple[str, str]) -> go.Figure:
     """
     if edges.empty:
         raise ValueError("network_chart: the frame has no rows")
-    canvas, at = Canvas(), {}
+    canvas, at, edges = Canvas(), {}, edges.drop_duplicates()
     order = {name: n for n, name in enumerate(edges.left.unique())}
     near = edges.left.map(order).groupby(edges.right).transform("mean")
     right = edges.loc[near.sort_values(kind="stable").index]

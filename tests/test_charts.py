@@ -175,7 +175,7 @@ def test_outlines_are_rings_within_the_world():
 def test_labels_of_a_crowd_do_not_cover_each_other():
     spots = [(100 + 20 * n, 100 + 7 * n) for n in range(5)]
     labels = ["Mosul", "Tal Afar", "Kirkuk", "Iraq", "Raqqa"]
-    moves = _place_labels(labels, spots, [8] * 5, 368)
+    moves = _place_labels([[w] for w in labels], spots, [8] * 5, 368)
     boxes = []
     for (x, y), (dx, dy), label in zip(spots, moves, labels):
         wide = len(label) * 6.6 / 2
