@@ -91,6 +91,17 @@ def falls(graph: nx.DiGraph, gone, conclusions) -> list[str]:
     ]
 
 
+def weights(graph: nx.DiGraph, ends) -> pd.DataFrame:
+    """For each claim, how many of the conclusions `ends` stand above it
+    (carries), and how many lose every source without it (falls)."""
+    rows = {
+        claim: (len(nx.descendants(graph, claim) & set(ends)),
+                len(falls(graph, claim, ends)))
+        for claim in graph
+    }
+    return pd.DataFrame.from_dict(rows, "index", columns=["carries", "falls"])
+
+
 def conclusions() -> pd.DataFrame:
     """The author's own forecasts and recommendations, in paper order."""
     claims = load("claims")

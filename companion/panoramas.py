@@ -217,24 +217,32 @@ def network_chart(edges: pd.DataFrame, heads: tuple[str, str]) -> go.Figure:
     """
     if edges.empty:
         raise ValueError("network_chart: the frame has no rows")
-    canvas, at, edges = Canvas(), {}, edges.drop_duplicates()
-    order = {name: n for n, name in enumerate(edges.left.unique())}
-    near = edges.left.map(order).groupby(edges.right).transform("mean")
-    right = edges.loc[near.sort_values(kind="stable").index]
-    names = {"left": dict(zip(edges.left, edges.left_kind)),
-             "right": dict(zip(right.right, right.right_kind))}
-    heights = {side: [8 + 14 * len(wrap(n, 21)) for n in found]
-               for side, found in names.items()}
-    tall = max(sum(h) for h in heights.values())
-    for side, found in names.items():
-        x, y = {"left": 0.43, "right": 0.57}[side], 30.0
-        room = (tall - sum(heights[side])) / len(found)
-        for name, high in zip(found, heights[side]):
-            at[side, name] = (x, y + (high + room) / 2)
-            _network_text(canvas, side, *at[side, name], "<br>".join(
-                map(html.escape, wrap(name, 21))))
-            y += high + room
-        _network_text(canvas, side, x, 10, f"<b>{heads[side != 'left']}</b>")
+    canvas, edges, at = Canvas(), edges.drop_duplicates(), {}
+    kinds = {side: dict(zip(edges[side], edges[f"{side}_kind"]))
+             for side in ("left", "right")}
+    high = {(side, name): 8.0 + 14 * len(wrap(name, 21))
+            for side, found in kinds.items() for name in found}
+    total = {side: sum(high[side, n] for n in kinds[side]) for side in kinds}
+    # The fuller side is stacked; the other one stands beside its partners.
+    full, other = sorted(kinds, key=total.get, reverse=True)
+    order = {name: n for n, name in enumerate(kinds[other])}
+    near = edges[other].map(order).groupby(edges[full]).mean()
+    y = 30.0
+    for name in sorted(kinds[full], key=near.get):
+        at[full, name] = y + high[full, name] / 2
+        y += high[full, name]
+    tall = total[full]
+    beside = edges[full].map(lambda n: at[full, n]).groupby(
+        edges[other]).mean()
+    at |= _spread(other, beside, high, 30.0, 30.0 + tall)
+    at = {key: (0.43 if key[0] == "left" else 0.57, y)
+          for key, y in at.items()}
+    for (side, name), (x, y) in at.items():
+        _network_text(canvas, side, x, y, "<br>".join(
+            map(html.escape, wrap(name, 21))))
+    for side, head in zip(("left", "right"), heads):
+        x = 0.43 if side == "left" else 0.57
+        _network_text(canvas, side, x, 10, f"<b>{html.escape(head)}</b>")
     for style, rows in edges.groupby("style"):
         xs, ys = [], []
         for row in rows.itertuples():
@@ -244,18 +252,31 @@ def network_chart(edges: pd.DataFrame, heads: tuple[str, str]) -> go.Figure:
         canvas.trace(
             "scatter", x=xs, y=ys, mode="lines", hoverinfo="skip", line=dict(
                 color=SOFT_COLOUR, width=1.4, dash=style or "solid"))
-    for side, found in names.items():
-        for name, kind in found.items():
-            x, y = at[side, name]
-            canvas.trace(
-                "scatter", x=[x], y=[y], mode="markers", hoverinfo="text",
-                marker=dict(size=8, color=colour(kind)),
-                hovertext=html.escape(name))
+    for (side, name), (x, y) in at.items():
+        canvas.trace(
+            "scatter", x=[x], y=[y], mode="markers", hoverinfo="text",
+            marker=dict(size=8, color=colour(kinds[side][name])),
+            hovertext=html.escape(name))
     canvas.axes["xaxis"] = dict(range=[0, 1], visible=False, fixedrange=True)
     canvas.axes["yaxis"] = dict(
         range=[tall + 40, 0], visible=False, fixedrange=True)
-    kinds = [*names["left"].values(), *names["right"].values()]
-    return styled(canvas, tall + 44, dict(l=2, r=2, t=2, b=2), kinds)
+    shown = [*kinds["left"].values(), *kinds["right"].values()]
+    return styled(canvas, tall + 44, dict(l=2, r=2, t=2, b=2), shown)
+
+
+def _spread(side: str, wanted, high: dict, top: float, end: float) -> dict:
+    """Places near the wanted ones, in their order, none over another."""
+    names = sorted(wanted.index, key=wanted.get)
+    places, y = {}, top
+    for name in names:
+        half = high[side, name] / 2
+        places[side, name] = max(wanted[name], y + half)
+        y = places[side, name] + half
+    for name in reversed(names):  # back from the lower end
+        half = high[side, name] / 2
+        places[side, name] = min(places[side, name], end - half)
+        end = places[side, name] - half
+    return places
 
 
 def _network_text(canvas, side: str, x: float, y: float, text: str):

@@ -73,6 +73,12 @@ def test_without_every_outlet_nothing_has_a_source():
     assert not any(a.sources(rest, c) for c in a.conclusions().id)
 
 
+def test_a_claim_weighs_by_what_stands_above_it(small):
+    found = a.weights(small, ["d", "e"])
+    assert found.carries.to_dict() == dict(a=1, b=1, c=1, d=0, e=0)
+    assert found.falls.to_dict() == dict(a=0, b=0, c=1, d=0, e=0)
+
+
 def test_an_ibid_is_the_outlet_of_its_work():
     names = a.outlets()
     assert names[43] == names[44] == names[45] == names[22]

@@ -185,19 +185,36 @@ def test_labels_of_a_crowd_do_not_cover_each_other():
     assert max(shared) == 0
 
 
-def test_a_network_sets_voices_near_their_outlets():
+def test_a_network_sets_names_near_their_partners():
     edges = pd.DataFrame({
         "left": ["A", "B", "A"], "right": ["x", "y", "z"],
         "left_kind": "press", "right_kind": "jihadist",
         "style": ["", "dash", ""]})
     figure = network_chart(edges, ("outlet", "voice"))
-    order = [a.text for a in figure.layout.annotations]
-    assert order == ["A", "B", "<b>outlet</b>", "x", "z", "y",
-                     "<b>voice</b>"]
+    place = {a.text: a.y for a in figure.layout.annotations}
+    assert set(place) == {*"ABxyz", "<b>outlet</b>", "<b>voice</b>"}
+    assert place["x"] < place["z"] < place["y"]  # both of A, then B's
+    assert place["A"] == (place["x"] + place["z"]) / 2
     assert {t.line.dash for t in figure.data if t.mode == "lines"} == {
         "solid", "dash"}
     widths = {t.line.width for t in figure.data if t.mode == "lines"}
     assert len(widths) == 1
+
+
+names = st.sampled_from([f"a name {n}" for n in range(12)])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(names, names), min_size=1, max_size=30))
+def test_names_of_a_network_never_cover_each_other(pairs):
+    edges = pd.DataFrame(pairs, columns=["left", "right"]).assign(
+        left_kind="press", right_kind="author", style="")
+    figure = network_chart(edges, ("a", "b"))
+    for anchor in ("left", "right"):
+        ys = sorted(a.y for a in figure.layout.annotations
+                    if a.xanchor == anchor)
+        assert all(b - a > 13 for a, b in zip(ys, ys[1:]))
+        assert ys[-1] <= figure.layout.height
 
 
 def steps(whole, *parts):
