@@ -1,10 +1,12 @@
 """The book's one Sphinx extension: roles and directives that draw from
 data/ and from the notebooks, and the scripts of the pages that need them.
 
-Roles: q, num, bounds, printed (a number), when (an event's date), p (a paragraph), note,
-voice, calc (a value computed in a notebook), see (a chart or table).
+Roles: q, num, bounds, printed (a number), when (an event's date), p (a
+paragraph), note, voice, forecast, calc (a value computed in a notebook), see (a chart or table).
 Directives: para (one paragraph of the paper), show (a chart or table),
-ledger, dictionary, endnotes, explorer, cards, argument (parts of pages).
+outcome (a fold for what came later),
+ledger, dictionary, endnotes, explorer, cards, argument, forecasts, first,
+works (parts of pages).
 """
 
 import hashlib
@@ -22,7 +24,7 @@ from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from . import across, pages
+from . import across, foresight, pages
 from .exhibits import IN_BOOK, esc, section_folder
 from .tables import (
     DATA, bare, by_id, numbers, paragraph_label, phrase, say_date,
@@ -37,7 +39,7 @@ EXHIBIT = re.compile(
 )
 VALUE = re.compile(r'data-calc="(?P<name>[^"]+)" value="(?P<text>[^"]*)"')
 PARTS = {"ledger": pages.ledger, "dictionary": pages.dictionary,
-         **across.PARTS}
+         **across.PARTS, **foresight.PARTS}
 LOCAL = re.compile(r'href="(?!#|data:|https?:)([^"]+)"')
 
 
@@ -155,6 +157,16 @@ class VoiceRole(DataRole):
             row["name"], REFERENCE + "voices", f"v-{name}", card, "voice")
 
 
+class ForecastRole(DataRole):
+    def build(self, name):
+        row, claim = (by_id(t).loc[name] for t in ("forecasts", "claims"))
+        said = claim.wording.replace(";", ", ") or "no word of likelihood"
+        return self.link(
+            claim.label, "chapters/forecasts/every", f"f-{name}",
+            f"{claim.summary}\nWords: {said}\nBy when: {row.horizon}",
+            "forecast")
+
+
 class SlotRole(SphinxRole):
     def run(self):
         return [slot("", what=self.name, name=self.text.strip(),
@@ -188,6 +200,22 @@ class Paragraph(SphinxDirective):
         return [block]
 
 
+class Outcome(SphinxDirective):
+    """A fold for what came later; its argument is what to click on."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self):
+        block = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, block)
+        head = ('<details class="companion-outcome"><summary>'
+                f"{esc(self.arguments[0])}</summary>")
+        return [nodes.raw("", head, format="html"), *block.children,
+                nodes.raw("", "</details>", format="html")]
+
+
 class Show(SphinxDirective):
     """A chart or table of a notebook."""
 
@@ -199,7 +227,7 @@ class Show(SphinxDirective):
 
 
 class Page(SphinxDirective):
-    """A part of a page, made from data/ (see pages.py and across.py)."""
+    """A part of a page, made from data/ (see pages.py, across.py, foresight.py)."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -344,6 +372,9 @@ def add_scripts(app, pagename, templatename, context, doctree):
         app.add_js_file(
             "../companion/vendor/dataTables.min.js", loading_method="defer",
             priority=801)
+    if "companion-first" in body:
+        app.add_js_file(
+            "../companion/first.js", loading_method="defer", priority=901)
     app.add_js_file(
         "../companion/companion.js", loading_method="defer", priority=900)
 
@@ -388,10 +419,12 @@ def setup(app):
         ("q", NumberRole), ("num", NumberRole), ("bounds", NumberRole),
         ("printed", NumberRole), ("when", DateRole),
         ("p", ParagraphRole), ("note", NoteRole), ("voice", VoiceRole),
+        ("forecast", ForecastRole),
         ("calc", SlotRole), ("see", SlotRole),
     ):
         app.add_role(name, role())
     app.add_directive("para", Paragraph)
+    app.add_directive("outcome", Outcome)
     app.add_directive("show", Show)
     for name in PARTS:
         app.add_directive(name, Page)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from pathlib import Path
 
+from . import check_aftermath
 from .interval import _number
 from .numerals import digit_values, find_numerals, word_values
 from .tables import span
@@ -455,6 +456,7 @@ RULES = (
     check_terms,
     check_chains,
     check_links,
+    *check_aftermath.RULES,
 )
 
 
@@ -483,4 +485,5 @@ def check(folder: Path) -> list[str]:
         for r in descriptor["resources"]
     }
     problems = [problem for rule in RULES for problem in rule(raw)]
-    return problems + check_bibliography(folder, raw)
+    problems += check_bibliography(folder, raw)
+    return problems + check_aftermath.check_outside_works(folder, raw)

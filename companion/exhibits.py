@@ -29,6 +29,7 @@ ORIGINS = {
     "computed": "We computed",
     "both": "The paper says, and we computed",
     "coded": "We coded",
+    "outside": "Not in the paper: published scales",
     "aftermath": "Not in the paper: later evidence",
 }
 # Columns of the tables that a notebook shows.
@@ -43,7 +44,9 @@ ACROSS = {
     "glance": "A", "numbers-notebook": "B", "when-notebook": "C",
     "where-notebook": "D", "who-notebook": "E", "disagree-notebook": "F",
     "sure-notebook": "G", "support-notebook": "H",
-    "scenarios-notebook": "I",
+    "scenarios-notebook": "I", "first-notebook": "J",
+    "every-notebook": "K", "words-notebook": "L",
+    "outcomes-notebook": "M", "scores-notebook": "N",
 }
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 HEADINGS = {
@@ -51,7 +54,7 @@ HEADINGS = {
     "period_end": "to", "label": "what", "text": "printed or computed",
     "meta": "who, when, where", "by_source": "by the source",
     "by_paper": "by the paper", "slip_days": "slip in days",
-    "leans_on": "may lean on note",
+    "leans_on": "may lean on note", "criterion_false": "false if",
 }
 
 
@@ -118,6 +121,9 @@ def cell(column: str, value) -> str:
         return cell("id", value)
     if column == "behind" and value:
         return cell("voice", value)
+    if column == "forecast" and value in by_id("forecasts").index:
+        label = by_id("claims").label[value]
+        return link(f"../forecasts/every.html#f-{value}", label)
     if column == "id" and value in by_id("events").index:
         return link(f"../reference/events.html#e-{value}", value)
     if column == "voice" and value in by_id("voices").index:

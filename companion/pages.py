@@ -63,6 +63,13 @@ def note_card(row) -> str:
     return "\n".join(dict.fromkeys(filter(None, lines)))
 
 
+def forecasts_of(paragraph: str) -> list[str]:
+    """The ids of the forecasts of a paragraph."""
+    claims = by_id("claims")
+    mine = claims[claims.paragraph == paragraph]
+    return list(mine.id[mine.kind == "forecast"])
+
+
 def margin(paragraph: str) -> list[str]:
     """MyST lines of the margin note of one paragraph: its sources."""
     found = by_id("paragraphs").notes[paragraph]
@@ -74,6 +81,10 @@ def margin(paragraph: str) -> list[str]:
         lines += [f"{{note}}`{number}`:{cite}{date}", ""]
     if not lines:
         lines = ["No note in this paragraph.", ""]
+    ahead = forecasts_of(paragraph)
+    if ahead:
+        named = "; ".join(f"{{forecast}}`{name}`" for name in ahead)
+        lines += [f"Looks ahead: {named}.", ""]
     return ["```{margin}", *lines, "```", ""]
 
 

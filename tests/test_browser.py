@@ -48,6 +48,8 @@ def visit(browser):
         context.close()
 
 
+OPEN = """() => document.querySelectorAll(
+  'details.companion-outcome, details.hide').forEach(d => { d.open = true })"""
 UNDRAWN = """() => [...document.querySelectorAll('.companion-plot')].filter(
   plot => !plot.querySelector(
     '.points path, .bars path, .lines path, .heatmaplayer image, .hm')
@@ -71,6 +73,7 @@ def test_every_page_is_whole(html, visit, width):
     for path in pages():
         page, errors = visit(path.relative_to(HTML), width)
         page.wait_for_load_state("load")
+        page.evaluate(OPEN)  # what came later stands in folds
         page.wait_for_function(
             "() => [...document.querySelectorAll('.companion-plot')]"
             ".every(p => p.querySelector('svg'))", timeout=20000)
@@ -286,3 +289,158 @@ def test_a_conclusion_unfolds_by_keyboard(html, visit):
     first.locator("summary").focus()
     page.keyboard.press("Enter")
     assert first.locator("li").first.is_visible()
+
+
+# --- forecast first ------------------------------------------------------
+
+FIRST = "chapters/forecasts/first.html"
+
+
+def sheet(visit, width=1280):
+    page, wrong = visit(FIRST, width)
+    page.wait_for_selector(".companion-first .companion-csv[href^=data]")
+    return page, wrong
+
+
+def answer(page, value, of="resistance-will-break"):
+    page.locator(f"input[name={of}]").fill(value)
+
+
+def load_csv(page, text):
+    page.locator("input[type=file]").set_input_files(
+        {"name": "mine.csv", "mimeType": "text/csv",
+         "buffer": text.encode("utf-8")})
+    page.wait_for_function(
+        "() => document.querySelector('.companion-message').textContent")
+    return page.locator(".companion-message").inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_class_forecasts_then_opens_the_outcomes(html, visit, width):
+    page, wrong = sheet(visit, width)
+    assert not page.locator(".companion-results table").is_visible()
+    answer(page, "80")
+    answer(page, "20", "most-fighters-join-jfs")
+    page.locator(".companion-results summary").click()
+    row = page.locator("tr[data-id=resistance-will-break]")
+    assert row.locator(".mine").inner_text().endswith("80%")
+    said = page.locator(".companion-first-score").inner_text()
+    assert "2 of 12" in said and "yours 0.04" in said  # 0.2 squared, twice
+    assert "always 50 per cent 0.25" in said
+    assert page.evaluate(SIDEWAYS) <= 0 and wrong == []
+
+
+def test_answers_stay_on_the_device_and_can_be_cleared(html, visit):
+    page, _ = sheet(visit)
+    answer(page, "35")
+    page.reload()
+    box = page.locator("input[name=resistance-will-break]")
+    assert box.input_value() == "35"
+    page.locator(".companion-first button[type=reset]").click()
+    page.wait_for_function(
+        "() => !localStorage.getItem('companion-first').includes('35')")
+    page.reload()
+    assert box.input_value() == ""
+
+
+def test_a_file_carries_the_answers_to_another_device(html, visit):
+    page, _ = sheet(visit)
+    answer(page, "35")
+    answer(page, "0", "taliban-main-actor")
+    with page.expect_download() as download:
+        page.locator(".companion-first .companion-csv").click()
+    with open(download.value.path(), encoding="utf-8") as file:
+        text = file.read()
+    assert text.splitlines()[0] == "forecast,per_cent"
+    other, wrong = sheet(visit)
+    assert "12 forecasts loaded" in load_csv(other, text)
+    assert other.locator("input[name=resistance-will-break]"
+                         ).input_value() == "35"
+    assert other.locator("input[name=taliban-main-actor]"
+                         ).input_value() == "0"
+    assert other.locator("input[name=most-fighters-join-jfs]"
+                         ).input_value() == ""
+    assert wrong == []
+
+
+@pytest.mark.parametrize("text, said", [
+    ("", "The file is empty"),
+    ("a,b\nresistance-will-break,50", "Row 1 must be"),
+    ("forecast,per_cent\nresistance-will-break,150", "Row 2, column per_cent"),
+    ("forecast,per_cent\nresistance-will-break,-1", "no number from 0"),
+    ("forecast,per_cent\nresistance-will-break,half", "no number from 0"),
+    ("forecast,per_cent\nresistance-will-break,0.5", "is not whole"),
+    ("forecast,per_cent\nnobody,50", 'Row 2: no forecast "nobody"'),
+    ("forecast,per_cent\ntaliban-main-actor,5\ntaliban-main-actor,6",
+     "Row 3"),
+    ("forecast,per_cent\ntaliban-main-actor,5,6", "more than two cells"),
+])
+def test_a_bad_file_is_refused_and_nothing_is_lost(html, visit, text, said):
+    page, wrong = sheet(visit)
+    answer(page, "35")
+    message = load_csv(page, text)
+    assert said in message and "Nothing was changed" in message
+    assert page.locator("input[name=resistance-will-break]"
+                        ).input_value() == "35"
+    assert page.locator("input[name=taliban-main-actor]"
+                        ).input_value() == ""
+    assert wrong == []
+
+
+def test_an_impossible_answer_is_refused_in_words(html, visit):
+    page, _ = sheet(visit)
+    answer(page, "150")
+    assert "from 0 to 100" in page.locator(
+        ".companion-message").inner_text()
+    page.locator(".companion-results summary").click()
+    assert "Enter a probability" in page.locator(
+        ".companion-first-score").inner_text()
+
+
+def test_forecasting_works_by_keyboard_and_names_its_fields(html, visit):
+    page, _ = sheet(visit)
+    page.locator("input[name=resistance-will-break]").focus()
+    page.keyboard.type("70")
+    page.keyboard.press("Tab")
+    for _ in range(60):
+        if page.evaluate("document.activeElement.name") == (
+                "campaign-into-next-year"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.type("60")
+    assert page.get_by_label(
+        "Fighting for Mosul is still going on").input_value() == "60"
+    page.locator(".companion-results summary").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".companion-results table").is_visible()
+
+
+def test_a_blank_sheet_is_printed_without_answers_and_outcomes(html, visit):
+    page, _ = sheet(visit)
+    answer(page, "35")
+    page.emulate_media(media="print")
+    page.evaluate("window.print = () => { window.blank = getComputedStyle("
+                  "document.querySelector('.companion-first input')).color }")
+    page.evaluate(
+        "() => document.querySelector('.companion-print').click()")
+    assert page.evaluate("window.blank") == "rgba(0, 0, 0, 0)"
+    assert not page.locator(".companion-results").is_visible()
+    assert not page.locator(".companion-tools").is_visible()
+
+
+def test_from_paragraph_to_score_in_five_clicks(html, visit):
+    """Paragraph, card with words and ranges, fold with evidence, verdict
+    and score: two clicks."""
+    page, wrong = visit("chapters/1-joining-jfs/text.html")
+    page.locator("a.companion-forecast", has_text="Many or most").click()
+    card = page.locator("#f-most-fighters-join-jfs")
+    assert "“Many if not most”, “will”" in card.inner_text()
+    assert "Kent 1964" in card.inner_text()
+    assert "Verdicts" not in card.inner_text()
+    card.locator("summary").click()
+    said = card.inner_text()
+    for part in ("Evidence", "Verdicts", "Coder A", "Coder B",
+                 "Brier score"):
+        assert part in said
+    assert card.locator("details a[href^=http]").count() > 2
+    assert wrong == []

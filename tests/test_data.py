@@ -87,6 +87,31 @@ BROKEN = {
     "reconciled by nothing": ("disagreements", setting("by", ""), "by"),
     "a scenario of no forecast": (
         "scenarios", setting("forecasts", "killed-45000"), "forecasts"),
+    "a forecast without its row": (
+        "claims", setting("kind", "forecast", line=3), "kind"),
+    "a row without its forecast": (
+        "forecasts", setting("id", "libya-best-example"), "id"),
+    "a thirteenth of twelve": ("forecasts", setting("rank", "12"), "rank"),
+    "a scale upside down": ("scales", setting("low", "1", line=3), "low"),
+    "a share above one": ("scales", setting("high", "93", line=3), "high"),
+    "a word that no scale has": (
+        "words", setting("term", "surely"), "term"),
+    "evidence before its time": (
+        "aftermath", setting("date", "2016-12-19"), "date"),
+    "evidence on nothing": (
+        "aftermath", setting("forecast", "mosul-2020"), "forecast"),
+    "evidence without a source": (
+        "aftermath", setting("source", ""), "source"),
+    "evidence from nowhere": (
+        "aftermath", setting("source", "hearsay-2017"), "source"),
+    "a verdict on other evidence": (
+        "verdicts", setting("aftermath", "brazil-convicted"), "aftermath"),
+    "a verdict from memory": (
+        "verdicts", setting("aftermath", ""), "aftermath"),
+    "a verdict of no kind": (
+        "verdicts", setting("verdict", "likely"), "verdict"),
+    "a coder who says nothing": (
+        "verdicts", setting("coder", "A", line=3), "coder"),
     "wrong count": ("sections", setting("paragraphs", "8"), "paragraphs"),
 }
 
@@ -103,7 +128,8 @@ def test_a_broken_table_is_named_by_file_row_and_column(data, name):
     assert problems, f"{name}: not noticed"
     assert any(
         p.startswith(f"{table}.csv") and column in p and (
-            "row" in p or name == "missing column")
+            "row" in p or name in (
+                "missing column", "a thirteenth of twelve"))
         for p in problems
     ), problems
 

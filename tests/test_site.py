@@ -85,7 +85,7 @@ def test_exhibits_have_all_their_parts(html):
             count += 1
             assert figure.select_one(".companion-finding").text.strip()
             assert re.fullmatch(
-                r"(Chart|Table) (\d+|[A-I])\.\d+",
+                r"(Chart|Table) (\d+|[A-N])\.\d+",
                 figure.select_one(".companion-number").text)
             assert figure.select_one(".companion-origin").text
             assert figure.select_one("a.companion-csv[download]")
@@ -123,3 +123,34 @@ def test_charts_of_a_chapter_stand_in_the_order_of_their_numbers(html):
             float(n.text.split(".")[1]) for n in soup(page).select(
                 "figure .companion-number") if n.text.startswith("Chart")]
         assert given == sorted(given), (page.parent.name, given)
+
+
+LATER = "chapters/forecasts"
+
+
+def folded(tag) -> bool:
+    return tag.find_parent("details") is not None
+
+
+def test_what_came_later_stands_behind_a_fold_in_its_own_part(html):
+    from companion import load
+
+    statements = [*load("aftermath").statement, *load("verdicts").reason]
+    for page in pages():
+        name = page.relative_to(HTML).as_posix()
+        for tag in soup(page).select(
+                '[data-origin="aftermath"], .companion-outcome *'):
+            assert name.startswith(LATER), name
+            assert folded(tag), (name, tag.get_text()[:60])
+        text = soup(page).get_text(" ", strip=True)
+        if not name.startswith(LATER):
+            assert not [s for s in statements if s in text], name
+
+
+def test_outputs_that_tell_the_ending_are_folded_in_notebooks(html):
+    for name in ("outcomes", "scores", "first"):
+        page = HTML / LATER / f"{name}-notebook.html"
+        figures = soup(page).select('[data-origin="aftermath"]')
+        assert figures and all(map(folded, figures))
+        values = soup(page).select(".companion-values")
+        assert values and all(map(folded, values))

@@ -42,6 +42,12 @@
     new MutationObserver(draw).observe(document.documentElement, {
       attributes: true, attributeFilter: ["data-theme"],
     });
+    // A chart that was drawn in a closed fold had no width.
+    document.addEventListener("toggle", (event) => {
+      for (const plot of event.target.querySelectorAll(".companion-plot")) {
+        if (event.target.open) Plotly.Plots.resize(plot);
+      }
+    }, true);
   }
 
   // --- hover cards: by mouse and by focus; Escape closes ---------------
