@@ -24,10 +24,11 @@ def check_forecasts(raw) -> list[str]:
     ]
     for line, row in rows(raw["forecasts"]):
         if kinds.get(row.id) != "forecast":
+            at = list(raw["claims"].id).index(row.id) + 2
             problems.append(
-                f'forecasts.csv, row {line}, column id: "{row.id}" is a '
-                f"claim of kind {kinds.get(row.id)}; make it a forecast, or "
-                "delete the row"
+                f'claims.csv, row {at}, column kind: "{row.id}" is a '
+                f"{kinds.get(row.id)}, but forecasts.csv has it in row "
+                f"{line}; make it a forecast, or delete that row"
             )
         if row.rank and not row.sharpened:
             problems.append(

@@ -62,10 +62,10 @@ def ranges(word: str) -> str:
     if word in ("plans", "none"):
         kind = "an intention" if word == "plans" else "no word of likelihood"
         return f"{kind}: no scale gives it a number"
-    parts = [
-        f"{name} {per_cent(probability(word, scale))}"
-        for scale, name in SCALES.items()
-    ]
+    found = {name: probability(word, s) for s, name in SCALES.items()}
+    parts = [f"{n} {per_cent(v)}" for n, v in found.items() if v != ANY]
+    if len(parts) < len(found):
+        parts.append("no number on the other scales")
     return f"“{esc(word)}”: " + "; ".join(parts)
 
 
@@ -79,7 +79,8 @@ def facts(row, claim) -> list[tuple[str, str]]:
          if claim.wording else "none"),
         ("Kind", FORMS[row.form]),
         ("Condition", condition),
-        ("By when", f"{esc(row.horizon)} ({row.basis})"),
+        ("By when", "no time given" if row.horizon == "none"
+         else f"{esc(row.horizon)} ({row.basis})"),
         ("True if", esc(row.criterion_true)),
         ("False if", esc(row.criterion_false)),
         ("How specific", f"{row.specificity} of 5: {SPECIFIC[row.specificity]}"),

@@ -89,8 +89,8 @@ BROKEN = {
         "scenarios", setting("forecasts", "killed-45000"), "forecasts"),
     "a forecast without its row": (
         "claims", setting("kind", "forecast", line=3), "kind"),
-    "a row without its forecast": (
-        "forecasts", setting("id", "libya-best-example"), "id"),
+    "a claim that is no forecast any more": (
+        "claims", setting("kind", "judgement", line=2), "kind"),
     "a thirteenth of twelve": ("forecasts", setting("rank", "12"), "rank"),
     "a scale upside down": ("scales", setting("low", "1", line=3), "low"),
     "a share above one": ("scales", setting("high", "93", line=3), "high"),
