@@ -24,10 +24,9 @@ HTML = BUILD / "html"  # the last good book
 LOGS = BUILD / "logs"
 LOCKS = {"book": "requirements.txt", "test": "requirements-test.txt"}
 
-EXECUTING = re.compile(r"^(\S+?\.ipynb): Executing notebook")
-EXECUTED = re.compile(r"Executed notebook in ([\d.]+) seconds")
-PROBLEM = re.compile(r"WARNING|ERROR|CRITICAL|Traceback|Error:|^-{20,}$")
+RAN = re.compile(r"^ran (\S+\.ipynb) in ([\d.]+) s")
 KERNEL = re.compile(r"\[IPKernelApp\].*")  # a note of every kernel
+PROBLEM = re.compile(r"WARNING|ERROR|CRITICAL|Traceback|Error:|^-{20,}$")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -125,18 +124,12 @@ class Progress:
     """Prints each notebook with its seconds; keeps what went wrong."""
 
     def __init__(self):
-        self.notebook, self.problems, self.count = "", [], 0
+        self.problems = []
 
     def __call__(self, line: str):
-        started, done = EXECUTING.match(line), EXECUTED.search(line)
-        if started:
-            path = Path(started[1])
-            self.notebook = (
-                path.relative_to(ROOT) if path.is_absolute() else path)
-        elif done:
-            self.count += 1
-            say(f"  {float(done[1]):5.1f} s  {self.notebook}")
-        elif PROBLEM.search(line) and not KERNEL.search(line):
+        if done := RAN.match(line):
+            say(f"  {float(done[2]):5.1f} s  {done[1]}")
+        elif PROBLEM.search(line):
             self.problems.append(line.replace(str(ROOT) + os.sep, ""))
 
 

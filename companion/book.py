@@ -24,7 +24,7 @@ from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from . import across, foresight, pages
+from . import across, foresight, pages, running
 from .exhibits import IN_BOOK, esc, section_folder
 from .tables import (
     DATA, bare, by_id, numbers, paragraph_label, phrase, say_date,
@@ -358,6 +358,33 @@ def rebase(text: str, source: str, page: str) -> str:
             posixpath.join(here, m[1]), there or ".") + '"', text)
 
 
+# --- notebooks ----------------------------------------------------------
+
+
+def run_notebooks(app, env, names):
+    """Run what has changed among the notebooks that are to be read."""
+    runs = store(env).setdefault("runs", {})
+    asked = {n: env.doc2path(n) for n in names}
+    asked = {n: p for n, p in asked.items() if p.endswith(".ipynb")}
+    stale = {
+        n: p for n, p in asked.items()
+        if n not in runs or runs[n][0] != running.key(p, runs[n][1].read)}
+    done = running.run_all(list(stale.values()))
+    for name, path in stale.items():
+        result = done[path]
+        log.info("ran %s.ipynb in %.2f s", name, result.seconds)
+        if result.problem:
+            log.warning(result.problem, location=name)
+        runs[name] = (running.key(path, result.read), result)
+
+
+def give_outputs(app, name, source):
+    """A notebook is read with the outputs of its run."""
+    result = store(app.env).get("runs", {}).get(name)
+    if result:
+        source[0] = result[1].text
+
+
 # --- scripts and styles -----------------------------------------------
 
 
@@ -432,6 +459,8 @@ def setup(app):
     app.add_css_file("../companion/companion.css", priority=900)
     app.connect("config-inited", allow_parallel)
     app.connect("env-get-outdated", stale)
+    app.connect("env-before-read-docs", run_notebooks)
+    app.connect("source-read", give_outputs)
     app.connect("doctree-read", collect)
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)

@@ -334,9 +334,15 @@ class BookRenderer(MimetypeRenderer):
         return {"text/html": plot_html(figure, title)}
 
 
-if os.environ.get(IN_BOOK):
+def show_in_book():
+    """Charts as the book needs them, from here on."""
+    os.environ[IN_BOOK] = "1"
     pio.renderers["companion"] = BookRenderer()
     pio.renderers.default = "companion"
+
+
+if os.environ.get(IN_BOOK):
+    show_in_book()
 
 
 def in_order(paragraphs) -> tuple:

@@ -35,8 +35,19 @@ def resource(name: str) -> dict:
     return resources[name]
 
 
+READ = set()  # names of the tables read so far; see running.py
+
+
+def forget():
+    """Read every table anew."""
+    READ.clear()
+    numbers.cache_clear()
+    by_id.cache_clear()
+
+
 def load_raw(name: str) -> pd.DataFrame:
     """A table as it stands: every cell a string, empty cells ''."""
+    READ.add(name)
     return pd.read_csv(
         DATA / resource(name)["path"], dtype=str, keep_default_na=False
     )

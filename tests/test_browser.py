@@ -435,7 +435,7 @@ def test_from_paragraph_to_score_in_five_clicks(html, visit):
     page.locator("a.companion-forecast", has_text="Many or most").click()
     card = page.locator("#f-most-fighters-join-jfs")
     assert "“Many if not most”, “will”" in card.inner_text()
-    assert "Kent 1964" in card.inner_text()
+    assert "readers, 2026 91.3–100%" in card.inner_text()
     assert "Verdicts" not in card.inner_text()
     card.locator("summary").click()
     said = card.inner_text()

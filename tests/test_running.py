@@ -1,0 +1,91 @@
+"""Notebooks for the book: run apart, and again only when they must."""
+
+import shutil
+
+import nbformat
+import pytest
+from companion import running, tables
+from companion.running import key, run_all
+
+
+@pytest.fixture
+def write(tmp_path):
+    def notebook(*cells, name="a"):
+        path = tmp_path / f"{name}.ipynb"
+        book = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(c) for c in cells])
+        nbformat.write(book, path)
+        return str(path)
+    return notebook
+
+
+def alone(path):
+    return run_all([path])[path]
+
+
+def shown(run):
+    book = nbformat.reads(run.text, as_version=4)
+    return [o for c in book.cells for o in c.outputs]
+
+
+def test_it_shows_what_a_cell_ends_with_and_what_it_prints(write):
+    run = alone(write("x = 6\nx * 7", "print('so')"))
+    first, second = shown(run)
+    assert first.data["text/plain"] == "42" and second.text == "so\n"
+    assert run.problem == ""
+
+
+def test_an_exhibit_comes_as_html_of_the_book(write):
+    run = alone(write(
+        "from companion import as_bars, rows_chart, section\n"
+        "import pandas as pd\n"
+        "s = section('iran')\n"
+        "b = as_bars(pd.Series({'a': 1}))\n"
+        "s.chart(rows_chart(b, 'n'), b, 'a-chart', 'One.', "
+        "paragraphs=['iran-1'])"))
+    output, = shown(run)
+    assert 'data-exhibit="a-chart"' in output.data["text/html"]
+
+
+def test_one_notebook_knows_nothing_of_another(write):
+    paths = [write("secret = 1", name="a"), write("secret", name="b")]
+    runs = run_all(paths)
+    assert runs[paths[0]].problem == ""
+    assert "NameError" in runs[paths[1]].problem
+
+
+def test_a_failing_cell_is_named_and_stops_the_rest(write):
+    run = alone(write("1 / 0", "print('never')"))
+    assert "ZeroDivisionError" in run.problem and "1 / 0" in run.problem
+    assert not any(o.get("text") for o in shown(run))
+
+
+def test_a_warning_is_a_problem(write):
+    run = alone(write("import sys\nprint('hm', file=sys.stderr)"))
+    assert run.problem == "hm\n"
+
+
+def test_it_knows_which_tables_it_read(write):
+    run = alone(write("from companion import load\nload('scales').shape"))
+    assert run.read == ("scales",)
+
+
+def test_only_what_depends_on_a_change_runs_again(
+        write, data, monkeypatch):
+    path = write("1")
+    monkeypatch.setattr(tables, "DATA", data)
+    before = {n: key(path, [n]) for n in ("scales", "voices")}
+    with (data / "voices.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert key(path, ["scales"]) == before["scales"]
+    assert key(path, ["voices"]) != before["voices"]
+    again = shutil.copy(path, path + ".copy.ipynb")
+    assert key(again, ["scales"]) == before["scales"]
+    with open(again, "a", encoding="utf-8") as file:
+        file.write("\n")
+    assert key(again, ["scales"]) != before["scales"]
+
+
+def test_nothing_to_run_starts_nothing(monkeypatch):
+    monkeypatch.setattr(running.multiprocessing, "get_context", None)
+    assert run_all([]) == {}
