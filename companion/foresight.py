@@ -139,16 +139,16 @@ def score_line(row) -> str:
     for coder in CODERS:
         came = outcome(verdicts(coder)[row.id])
         if came is None:
-            parts.append(f"coder {coder}: not scored")
+            parts.append(f"Coder {coder}: not scored.")
             continue
         shown = {
             two(brier(probability(row.likelihood, scale, fill=True), came)):
             SCALES[scale] for scale in ("readers-2026", "kent")}
         said = (" or ".join(f"{v} ({name})" for v, name in shown.items())
                 if len(shown) > 1 else next(iter(shown)))
-        parts.append(f"coder {coder}: {said}")
+        parts.append(f"Coder {coder}: {said}.")
     return (
-        f"<h4>Brier score</h4><p>{'; '.join(parts).capitalize()}. Best is "
+        f"<h4>Brier score</h4><p>{' '.join(parts)} Best is "
         "0, worst 1; a word that a scale does not know is taken as readers "
         "take it, and a forecast without a word as anything from 0 to 1."
         "</p>")
