@@ -21,6 +21,7 @@ import plotly
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
+from plotly.offline import get_plotlyjs_version
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
@@ -32,6 +33,7 @@ from .tables import (
 
 log = logging.getLogger(__name__)
 ASSETS = Path(__file__).parent / "assets"
+BUNDLE = "vendor/plotly-cartesian.min.js"  # the kinds of charts in use
 REFERENCE = "chapters/reference/"
 EXHIBIT = re.compile(
     r'<figure class="companion-exhibit" id="(?P<name>[^"]+)" '
@@ -389,12 +391,9 @@ def give_outputs(app, name, source):
 
 
 def add_scripts(app, pagename, templatename, context, doctree):
-    """plotly.js only where a chart is, the table script where a ledger."""
+    """The table script where a ledger is, the form's where the form; the
+    charts' is fetched by companion.js when one comes near the screen."""
     body = context.get("body") or ""
-    if "companion-plot" in body:
-        app.add_js_file(
-            "../companion/plotly.min.js", loading_method="defer",
-            priority=801)
     if "companion-ledger" in body:
         app.add_js_file(
             "../companion/vendor/dataTables.min.js", loading_method="defer",
@@ -425,8 +424,63 @@ def copy_assets(app, error):
         return
     target = Path(app.outdir) / "companion"
     shutil.copytree(ASSETS, target, dirs_exist_ok=True)
-    bundle = Path(plotly.__file__).parent / "package_data/plotly.min.js"
-    shutil.copy(bundle, target)
+    if not bundle_fits():
+        log.info("plotly.js: the whole bundle, since the vendored one is of "
+                 "another version; see README.md")
+        whole = Path(plotly.__file__).parent / "package_data/plotly.min.js"
+        shutil.copy(whole, target / BUNDLE)
+
+
+def bundle_fits() -> bool:
+    """The vendored plotly.js is that of the installed plotly."""
+    head = (ASSETS / BUNDLE).read_text("utf-8")[:100]
+    return f"v{get_plotlyjs_version()}\n" in head
+
+
+# Scripts of the theme that nothing here needs: icons come from its fonts
+# (see companion.css), and results show on the page of the search.
+UNUSED = r'<script[^>]*src="[^"]*/?(?:{})\.js[^"]*"></script>\s*'
+ICONS = re.compile(UNUSED.format("fontawesome"))
+SEARCH = re.compile(UNUSED.format("searchtools|language_data|searchindex"))
+
+
+# What a screen reader needs and the theme leaves out (axe: summary-name,
+# region, label-content-name-mismatch, aria-required-children).
+MENDED = (
+    ('<summary><span class="toctree-toggle"',
+     '<summary aria-label="Pages of this chapter">'
+     '<span class="toctree-toggle"'),
+    ('class="bd-sidebar-primary bd-sidebar"',
+     'class="bd-sidebar-primary bd-sidebar" role="region" '
+     'aria-label="Contents of the book"'),
+    ('search-button-field search-button__button pst-js-only" '
+     'title="Search" aria-label="Search"',
+     'search-button-field search-button__button pst-js-only"'),
+    ('<summary aria-label="Toggle hidden content">', "<summary>"),
+    ('<div role="list" class="citation-list">',
+     '<div class="citation-list">'),
+    (' role="doc-biblioentry"', ""),
+)
+
+
+def mend(app, error):
+    """Take scripts that no page needs out of the pages, and name what
+    the theme leaves without a name."""
+    if error or app.builder.format != "html":
+        return
+    for path in Path(app.outdir).rglob("*.html"):
+        if "_static" in path.parts:
+            continue
+        page = path.read_text("utf-8")
+        light = ICONS.sub("", page)
+        for before, after in MENDED:
+            light = light.replace(before, after)
+        if path.name != "search.html":
+            light = SEARCH.sub("", light)
+        if light != page:
+            path.write_text(light, encoding="utf-8")
+    for path in Path(app.outdir, "_static/scripts").glob("fontawesome.js*"):
+        path.unlink()
 
 
 def allow_parallel(app, config):
@@ -468,5 +522,6 @@ def setup(app):
     app.connect("doctree-resolved", fill)
     app.connect("html-page-context", add_scripts)
     app.connect("build-finished", copy_assets)
+    app.connect("build-finished", mend)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True,
             "parallel_write_safe": True}

@@ -2,6 +2,7 @@
 
 import re
 
+from companion.book import BUNDLE, bundle_fits
 from companion.charts import GRID_COLOUR, PAGE_COLOUR, SOFT_COLOUR, TEXT_COLOUR
 from companion.palette import PALETTE
 from conftest import ROOT
@@ -42,3 +43,21 @@ def test_every_colour_stands_out_on_its_background():
     for kind, (_, light, dark) in PALETTE.items():
         assert contrast(light, "#ffffff") >= 3, kind
         assert contrast(dark, "#14181e") >= 3, kind
+
+
+def test_the_vendored_plotly_is_that_of_the_lock():
+    """After a newer plotly: npm pack plotly.js-cartesian-dist-min@VERSION,
+    and copy its plotly-cartesian.min.js and LICENSE to assets/vendor/."""
+    assert bundle_fits()
+
+
+def test_the_vendored_plotly_has_every_kind_of_chart_in_use():
+    package = ROOT / "companion"
+    source = "".join(
+        (package / f"{name}.py").read_text("utf-8")
+        for name in ("charts", "panoramas"))
+    kinds = set(re.findall(r'trace\(\s*"(\w+)"', source))
+    bundle = (package / "assets" / BUNDLE).read_text("utf-8")
+    assert len(kinds) > 2
+    for kind in kinds:
+        assert f'name:"{kind}"' in bundle, kind

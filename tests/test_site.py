@@ -104,11 +104,14 @@ def test_each_number_of_a_chart_is_given_once(html):
             assert given.setdefault(number, figure["id"]) == figure["id"]
 
 
-def test_plotly_is_loaded_only_where_charts_are(html):
+def test_no_page_waits_for_plotly(html):
+    """companion.js fetches it when a chart comes near the screen."""
     for page in pages():
-        charts = bool(soup(page).select(".companion-plot"))
-        loaded = "plotly.min.js" in page.read_text("utf-8")
-        assert charts == loaded, page.name
+        assert not [s for s in soup(page).find_all("script", src=True)
+                    if "plotly" in s["src"]], page.name
+    whole = 1024 * 1024 * 2
+    bundle = HTML / "companion/vendor/plotly-cartesian.min.js"
+    assert bundle.stat().st_size < whole
 
 
 def test_no_page_needs_mathjax(html):
@@ -123,6 +126,23 @@ def test_charts_of_a_chapter_stand_in_the_order_of_their_numbers(html):
             float(n.text.split(".")[1]) for n in soup(page).select(
                 "figure .companion-number") if n.text.startswith("Chart")]
         assert given == sorted(given), (page.parent.name, given)
+
+
+# Bytes that a page asks for before its text can be read, uncompressed.
+BUDGET = 900 * 1024
+
+
+def test_a_page_is_light(html):
+    """Its HTML, styles and scripts; charts and fonts come later."""
+    for page in pages():
+        own = page.stat().st_size
+        for tag in soup(page).select(
+                "script[src], link[rel=stylesheet][href]"):
+            name = urlsplit(tag.get("src") or tag["href"]).path
+            own += (page.parent / unquote(name)).resolve().stat().st_size
+        big = page.name in (  # whole tables
+            "every.html", "claims.html", "numbers.html", "search.html")
+        assert own < BUDGET * (1.6 if big else 1), (page.name, own)
 
 
 LATER = "chapters/forecasts"

@@ -26,25 +26,51 @@
     return JSON.parse(text);
   }
 
-  function draw() {
-    for (const plot of document.querySelectorAll(".companion-plot")) {
-      const { data, layout } = figure(plot);
-      Plotly.react(plot, data, layout, {
-        displayModeBar: false, responsive: true, staticPlot: false,
-        scrollZoom: false, doubleClick: false,
-      });
-    }
+  // plotly.js is large: it comes when a chart is near the screen, and the
+  // text never waits for it.
+  const HOME = new URL(".", document.currentScript.src);
+  let library = null;
+
+  function plotly() {
+    library ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = new URL("vendor/plotly-cartesian.min.js", HOME);
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.append(script);
+    });
+    return library;
+  }
+
+  async function draw(plot) {
+    plot.dataset.drawn = "";
+    await plotly();
+    const { data, layout } = figure(plot);
+    Plotly.react(plot, data, layout, {
+      displayModeBar: false, responsive: true, staticPlot: false,
+      scrollZoom: false, doubleClick: false,
+    });
   }
 
   function charts() {
-    if (!window.Plotly) return;
-    draw();
-    new MutationObserver(draw).observe(document.documentElement, {
-      attributes: true, attributeFilter: ["data-theme"],
-    });
+    const plots = [...document.querySelectorAll(".companion-plot")];
+    if (!plots.length) return;
+    const near = new IntersectionObserver((seen) => {
+      for (const { isIntersecting, target } of seen) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        draw(target);
+      }
+    }, { rootMargin: "900px 0px" });
+    plots.forEach((plot) => near.observe(plot));
+    const drawn = () => plots.filter((plot) => "drawn" in plot.dataset);
+    new MutationObserver(() => drawn().forEach(draw)).observe(
+      document.documentElement,
+      { attributes: true, attributeFilter: ["data-theme"] });
+    addEventListener("beforeprint", () => plots.forEach(draw));
     // A chart that was drawn in a closed fold had no width.
     document.addEventListener("toggle", (event) => {
-      for (const plot of event.target.querySelectorAll(".companion-plot")) {
+      for (const plot of event.target.querySelectorAll(".js-plotly-plot")) {
         if (event.target.open) Plotly.Plots.resize(plot);
       }
     }, true);
