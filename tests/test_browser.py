@@ -494,6 +494,18 @@ def test_charts_are_fetched_when_they_come_near(html, visit):
     assert sum("plotly" in url for url in asked) == 1 and wrong == []
 
 
+def test_a_page_prints_with_all_its_charts(html, visit):
+    page, wrong = visit("chapters/7-closing/text.html")
+    page.wait_for_function("() => window.Plotly")
+    drawn = page.evaluate("""() => {
+        dispatchEvent(new Event('beforeprint'));
+        return Promise.resolve().then(() => new Promise(setTimeout)).then(
+          () => [...document.querySelectorAll('.companion-plot')].map(
+            p => !!p.querySelector('svg')));
+    }""")
+    assert len(drawn) > 2 and all(drawn) and wrong == []
+
+
 def test_a_chart_keeps_its_place_while_it_comes(html, visit):
     page, _ = visit("chapters/4-iran/text.html")
     page.evaluate("""() => { window.shift = 0; new PerformanceObserver(

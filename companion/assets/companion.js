@@ -67,7 +67,12 @@
     new MutationObserver(() => drawn().forEach(draw)).observe(
       document.documentElement,
       { attributes: true, attributeFilter: ["data-theme"] });
+    // On paper all of them: the library waits, unless data is dear.
     addEventListener("beforeprint", () => plots.forEach(draw));
+    if (!navigator.connection?.saveData) {
+      const idle = window.requestIdleCallback ?? ((f) => setTimeout(f, 2000));
+      addEventListener("load", () => idle(() => plotly()));
+    }
     // A chart that was drawn in a closed fold had no width.
     document.addEventListener("toggle", (event) => {
       for (const plot of event.target.querySelectorAll(".js-plotly-plot")) {
