@@ -104,10 +104,10 @@ def card(row) -> str:
 
 def fold(row) -> str:
     """Evidence, verdicts and scores of a forecast, closed at first."""
-    evidence = load("aftermath")
+    evidence = by_id("aftermath")
     bears = evidence.forecast.map(lambda f: row.id in f.split(";"))
     found = "".join(evidence_line(e) for e in evidence[bears].itertuples())
-    given = load("verdicts")
+    given = by_id("verdicts")
     mine = given[given.forecast == row.id]
     said = "".join(verdict_line(v) for v in mine.itertuples())
     return (

@@ -11,7 +11,7 @@ from functools import cache
 import pandas as pd
 
 from .interval import Interval
-from .tables import load
+from .tables import by_id, load
 
 ANY = Interval(0.0, 1.0)  # a word without a number
 READERS = ("readers-2026", "readers-2018")
@@ -96,7 +96,7 @@ def mean(ranges) -> Interval:
 
 def verdicts(coder: str = "A", version: str = "worded") -> pd.Series:
     """The verdicts of one coder, by forecast."""
-    frame = load("verdicts")
+    frame = by_id("verdicts")
     mine = frame[(frame.coder == coder) & (frame.version == version)]
     return mine.set_index("forecast").verdict
 

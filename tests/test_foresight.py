@@ -1,5 +1,7 @@
 """Cards of forecasts, the twelve, and the works from outside."""
 
+from functools import cache
+
 from bs4 import BeautifulSoup
 from companion import PAPER, load
 from companion.foresight import cards, first, outside_works, twelve, works
@@ -9,8 +11,13 @@ from companion.tables import by_id, span
 SECTIONS = list(load("sections").id)
 
 
+@cache
+def page() -> str:
+    return "".join(map(cards, SECTIONS))
+
+
 def all_cards():
-    return BeautifulSoup("".join(map(cards, SECTIONS)), "html.parser")
+    return BeautifulSoup(page(), "html.parser")
 
 
 def outside_folds(soup) -> str:
