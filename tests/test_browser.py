@@ -93,7 +93,7 @@ def test_every_page_is_whole(html, visit, width, theme):
         page.evaluate(DRAW)
         page.wait_for_function(
             "() => [...document.querySelectorAll('.companion-plot')]"
-            ".every(p => p.querySelector('svg'))", timeout=20000)
+            ".every(p => p.dataset.drawn === 'yes')", timeout=20000)
         found = [*errors]
         found += [f"not drawn: {n}" for n in page.evaluate(UNDRAWN)]
         found += [f"label cut: {n}" for n in page.evaluate(OUTSIDE)]
@@ -479,10 +479,12 @@ def test_from_paragraph_to_score_in_five_clicks(html, visit):
 
 
 def test_charts_are_fetched_when_they_come_near(html, visit):
-    page, wrong = visit("chapters/7-closing/text.html")
+    path = "chapters/7-closing/text.html"
+    page, wrong = visit(path)
+    page.goto("about:blank")
     asked = []
     page.on("request", lambda r: asked.append(r.url))
-    page.reload()
+    page.goto((HTML / path).as_uri())
     plots = page.locator(".companion-plot")
     tops = page.evaluate("""() => [...document.querySelectorAll(
         '.companion-plot')].map(p => p.getBoundingClientRect().top)""")

@@ -43,13 +43,14 @@
   }
 
   async function draw(plot) {
-    plot.dataset.drawn = "";
+    plot.dataset.drawn = "soon";
     await plotly();
     const { data, layout } = figure(plot);
-    Plotly.react(plot, data, layout, {
+    await Plotly.react(plot, data, layout, {
       displayModeBar: false, responsive: true, staticPlot: false,
       scrollZoom: false, doubleClick: false,
     });
+    plot.dataset.drawn = "yes";
   }
 
   function charts() {
