@@ -32,7 +32,8 @@ def visit(browser):
 
     def go(path, width=1280, theme="light"):
         context = browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=theme)
+            viewport={"width": width, "height": 800}, color_scheme=theme,
+            reduced_motion="reduce")
         contexts.append(context)
         page, wrong = context.new_page(), []
         page.on("console", lambda m: m.type == "error" and wrong.append(
@@ -68,6 +69,7 @@ SIDEWAYS = """() => document.documentElement.scrollWidth
   - document.documentElement.clientWidth"""
 
 
+SETTLED = "() => document.getAnimations().length === 0"
 AXE = (ROOT / "tests/vendor/axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
          "best-practice"]
@@ -78,6 +80,7 @@ BARRIERS = """async (rules) => (await axe.run(
 
 def barriers(page, rules):
     """What axe finds against WCAG 2.2 AA and good practice."""
+    page.wait_for_function(SETTLED)
     page.evaluate(AXE)
     return page.evaluate(BARRIERS, rules)
 
