@@ -25,7 +25,7 @@ from plotly.offline import get_plotlyjs_version
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from . import across, foresight, pages, running
+from . import across, finder, foresight, glossary, pages, running, site
 from .exhibits import IN_BOOK, esc, section_folder
 from .tables import (
     DATA, bare, by_id, numbers, paragraph_label, phrase, say_date,
@@ -37,7 +37,8 @@ BUNDLE = "vendor/plotly-cartesian.min.js"  # the kinds of charts in use
 REFERENCE = "chapters/reference/"
 EXHIBIT = re.compile(
     r'<figure class="companion-exhibit" id="(?P<name>[^"]+)" '
-    r'data-exhibit="[^"]+" data-number="(?P<number>[^"]+)"'
+    r'data-exhibit="[^"]+" data-number="(?P<number>[^"]+)".*?'
+    r'companion-finding">(?P<finding>[^<]*)<', re.DOTALL
 )
 VALUE = re.compile(r'data-calc="(?P<name>[^"]+)" value="(?P<text>[^"]*)"')
 PARTS = {"ledger": pages.ledger, "dictionary": pages.dictionary,
@@ -259,7 +260,8 @@ class EndNotes(SphinxDirective):
 
 def store(env) -> dict:
     if not hasattr(env, "companion"):
-        env.companion = {"show": {}, "calc": {}, "users": set()}
+        env.companion = {
+            "show": {}, "calc": {}, "users": set(), "terms": {}}
     return env.companion
 
 
@@ -281,6 +283,8 @@ def collect(app, doctree):
     """Remember the exhibits and values of a page, and who asks for them."""
     capitalise(doctree)
     found, page = store(app.env), app.env.docname
+    if page == glossary.PAGE:
+        found["terms"] = glossary.collect(doctree)
     for raw in doctree.findall(nodes.raw):
         text = raw.astext()
         for kind, pattern in (("show", EXHIBIT), ("calc", VALUE)):
@@ -292,7 +296,8 @@ def collect(app, doctree):
                         f'"{name}" is made in {other} and in {page}; '
                         "rename one", location=page)
                 found[kind][name] = (
-                    (page, text, match["number"]) if kind == "show"
+                    (page, text, match["number"], match["finding"])
+                    if kind == "show"
                     else (page, html.unescape(match["text"])))
     if any(doctree.findall(slot)):
         found["users"].add(page)
@@ -311,7 +316,7 @@ def purge(app, env, page):
 
 def merge(app, env, pages_read, other):
     theirs, ours = store(other), store(env)
-    for kind in ("show", "calc", "users"):
+    for kind in ("show", "calc", "users", "terms"):
         ours[kind].update(theirs[kind])
 
 
@@ -335,6 +340,10 @@ def fill(app, doctree, page):
             node.replace_self(nodes.inline("", f'[{node["name"]}]'))
             continue
         node.replace_self(make(node, entry, page, node["name"] in shown))
+    if page != glossary.PAGE and not app.env.doc2path(page).endswith("ipynb"):
+        glossary.link(doctree, found["terms"], lambda text, anchor, card:
+                      cardlink("", text, doc=glossary.PAGE, anchor=anchor,
+                               card=card, kind="term"))
 
 
 def make(node, entry, page, here):
@@ -343,8 +352,10 @@ def make(node, entry, page, here):
     if node["what"] == "show":
         return nodes.raw("", rebase(text, source, page), format="html")
     if node["what"] == "see":
+        finding = html.unescape(entry[3])
         return cardlink("", entry[2], doc=page if here else source,
-                        anchor=node["name"], card="", kind="see")
+                        anchor=node["name"], kind="see",
+                        card="" if here else f"{entry[2]}\n{finding}")
     return cardlink(
         "", text, doc=source, anchor=f"calc-{node['name']}",
         card="Computed by us; the link leads to the cell.", kind="calc")
@@ -437,52 +448,6 @@ def bundle_fits() -> bool:
     return f"v{get_plotlyjs_version()}\n" in head
 
 
-# Scripts of the theme that nothing here needs: icons come from its fonts
-# (see companion.css), and results show on the page of the search.
-UNUSED = r'<script[^>]*src="[^"]*/?(?:{})\.js[^"]*"></script>\s*'
-ICONS = re.compile(UNUSED.format("fontawesome"))
-SEARCH = re.compile(UNUSED.format("searchtools|language_data|searchindex"))
-
-
-# What a screen reader needs and the theme leaves out (axe: summary-name,
-# region, label-content-name-mismatch, aria-required-children).
-MENDED = (
-    ('<summary><span class="toctree-toggle"',
-     '<summary aria-label="Pages of this chapter">'
-     '<span class="toctree-toggle"'),
-    ('class="bd-sidebar-primary bd-sidebar"',
-     'class="bd-sidebar-primary bd-sidebar" role="region" '
-     'aria-label="Contents of the book"'),
-    ('search-button-field search-button__button pst-js-only" '
-     'title="Search" aria-label="Search"',
-     'search-button-field search-button__button pst-js-only"'),
-    ('<summary aria-label="Toggle hidden content">', "<summary>"),
-    ('<div role="list" class="citation-list">',
-     '<div class="citation-list">'),
-    (' role="doc-biblioentry"', ""),
-)
-
-
-def mend(app, error):
-    """Take scripts that no page needs out of the pages, and name what
-    the theme leaves without a name."""
-    if error or app.builder.format != "html":
-        return
-    for path in Path(app.outdir).rglob("*.html"):
-        if "_static" in path.parts:
-            continue
-        page = path.read_text("utf-8")
-        light = ICONS.sub("", page)
-        for before, after in MENDED:
-            light = light.replace(before, after)
-        if path.name != "search.html":
-            light = SEARCH.sub("", light)
-        if light != page:
-            path.write_text(light, encoding="utf-8")
-    for path in Path(app.outdir, "_static/scripts").glob("fontawesome.js*"):
-        path.unlink()
-
-
 def allow_parallel(app, config):
     # Loaded by sphinx-external-toc; it keeps no state of its own.
     extension = app.extensions.get("sphinx_multitoc_numbering")
@@ -522,6 +487,7 @@ def setup(app):
     app.connect("doctree-resolved", fill)
     app.connect("html-page-context", add_scripts)
     app.connect("build-finished", copy_assets)
-    app.connect("build-finished", mend)
+    app.add_domain(finder.Finder)
+    site.setup(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True,
             "parallel_write_safe": True}

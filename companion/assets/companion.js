@@ -274,7 +274,55 @@
 
   sidebar();
 
+  // --- what the theme's own pages say in attributes and inline scripts ---
+
+  function buttons() {
+    const does = {
+      toggleFullScreen: () => window.toggleFullScreen(),
+      "window.print": () => window.print(),
+    };
+    for (const button of document.querySelectorAll("[data-does]")) {
+      button.addEventListener("click", does[button.dataset.does]);
+    }
+    document.querySelector(".bd-search-container form.bd-search input")?.focus();
+  }
+
+  // --- a link to a paragraph or a chart, copied ------------------------
+
+  function anchors() {
+    const places = document.querySelectorAll(
+      ".companion-para[id], .companion-exhibit[id]");
+    for (const place of places) {
+      const name = place.querySelector("figcaption > .companion-number");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "companion-copylink";
+      button.textContent = "Copy link";
+      button.setAttribute("aria-label", "Copy link to " + (name
+        ? name.textContent
+        : place.querySelector(".companion-para-number").textContent));
+      button.addEventListener("click", () => {
+        const link = location.href.split("#")[0] + "#" + place.id;
+        const say = (text) => {
+          button.textContent = text;
+          button.setAttribute("aria-live", "polite");
+          button.removeAttribute("aria-label");
+        };
+        (navigator.clipboard?.writeText(link) ?? Promise.reject()).then(
+          () => say("Copied"),
+          () => {
+            location.hash = place.id;
+            say("Copy it from the address bar");
+          });
+      });
+      if (name) name.parentElement.querySelector(".companion-origin").after(button);
+      else place.querySelector(".companion-para-number").after(button);
+    }
+  }
+
   function start() {
+    buttons();
+    anchors();
     charts();
     cards();
     ledgers();

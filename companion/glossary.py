@@ -1,0 +1,55 @@
+"""The first mention of a glossary term on a page leads to the glossary,
+with its meaning as a hover card."""
+
+import re
+
+from docutils import nodes
+
+PAGE = "chapters/reference/glossary"
+TOO_COMMON = {"ISIS"}
+OURS = "Words of this book"  # the section on our own terms: plain words
+
+
+def collect(doctree) -> dict[str, tuple[str, str]]:
+    """term -> (anchor, meaning), from the glossary's definition lists."""
+    found = {}
+    for item in doctree.findall(nodes.definition_list_item):
+        term = item.next_node(nodes.term)
+        section = item.parent.parent
+        if section.next_node(nodes.title).astext() == OURS:
+            continue
+        anchor = "g-" + re.sub(r"\W+", "-", term.astext().lower()).strip("-")
+        term["ids"].append(anchor)
+        said = item.next_node(nodes.definition).astext()
+        meaning = " ".join(said.split())
+        for name in term.astext().split(", "):
+            if name not in TOO_COMMON:
+                found[name] = anchor, f"{name}\n{meaning}"
+    return found
+
+
+def link(doctree, terms, make):
+    """Replace first mentions in paragraphs by make(text, anchor, card)."""
+    left = dict(terms)
+    for paragraph in doctree.findall(nodes.paragraph):
+        if not isinstance(paragraph.parent, (nodes.container, nodes.section)):
+            continue
+        for text in [c for c in paragraph.children
+                     if isinstance(c, nodes.Text)]:
+            parts = split(text.astext(), left, make)
+            if len(parts) > 1:
+                paragraph.replace(text, parts)
+
+
+def split(text: str, left: dict, make) -> list:
+    """The text with terms as links; a linked term leaves `left`."""
+    names = sorted(left, key=len, reverse=True)
+    if not names:
+        return [nodes.Text(text)]
+    found = re.search(rf"\b({'|'.join(map(re.escape, names))})\b", text)
+    if not found:
+        return [nodes.Text(text)]
+    before, after = text[: found.start()], text[found.end() :]
+    node = make(found[0], *left.pop(found[0]))
+    return ([nodes.Text(before)] if before else []) + [node] + (
+        split(after, left, make) if after else [])

@@ -1,0 +1,238 @@
+"""What makes pages a site: names for screen readers, a policy against
+outside sources, citations, cards, a site map, a page for what is missing.
+
+The address of the site is html.baseurl in _config.yml, or the environment
+variable BOOK_ADDRESS; without one, what needs an address stays away.
+"""
+
+import json
+import os
+import re
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from docutils import nodes
+from pybtex.database import BibliographyData, Entry, Person
+
+from .exhibits import esc
+
+PAPER = (
+    "Karmon, Ely. The Demise of the Caliphate: Quo Vadis ISIS? "
+    "19 December 2016."
+)
+# Styles stand in the theme's attributes; scripts nowhere but in files.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' "
+    "'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'"
+)
+
+# Scripts of the theme that nothing here needs: icons come from its fonts
+# (see companion.css), and results show on the page of the search.
+UNUSED = r'<script[^>]*src="[^"]*/?(?:{})\.js[^"]*"></script>\s*'
+ICONS = re.compile(UNUSED.format("fontawesome"))
+SEARCH = re.compile(UNUSED.format("searchtools|language_data|searchindex"))
+INLINE = re.compile(
+    r'\s*<script(?![^>]*(?:\bsrc=|json))[^>]*>.*?</script>', re.S)
+ONCLICK = re.compile(r'onclick="(toggleFullScreen|window\.print)\(\)"')
+RELATIVE = re.compile(r'(href|src)="(?!#|/|[a-z]+:)(?:\./)?([^"]*)"')
+CHARSET = '<meta charset="utf-8" />'
+
+# What a screen reader needs and the theme leaves out (axe: summary-name,
+# region, label-content-name-mismatch, aria-required-children).
+MENDED = (
+    ('<summary><span class="toctree-toggle"',
+     '<summary aria-label="Pages of this chapter">'
+     '<span class="toctree-toggle"'),
+    ('class="bd-sidebar-primary bd-sidebar"',
+     'class="bd-sidebar-primary bd-sidebar" role="region" '
+     'aria-label="Contents of the book"'),
+    ('search-button-field search-button__button pst-js-only" '
+     'title="Search" aria-label="Search"',
+     'search-button-field search-button__button pst-js-only"'),
+    ('<summary aria-label="Toggle hidden content">', "<summary>"),
+    ('<div role="list" class="citation-list">',
+     '<div class="citation-list">'),
+    (' role="doc-biblioentry"', ""),
+)
+
+
+# --- citations ----------------------------------------------------------
+
+
+def citation(config, title: str, page: str) -> dict:
+    """The facts of a citation, as an item of CSL JSON."""
+    item = {
+        "id": re.sub(r"\W+", "-", f"companion-{page}").strip("-"),
+        "type": "chapter", "title": title,
+        "container-title": config.html_title,
+        "author": [{"literal": config.author}],
+        "issued": {"date-parts": [[int(config.copyright)]]},
+        "version": version("companion"),
+    }
+    if config.html_baseurl:
+        item["URL"] = f"{config.html_baseurl.rstrip('/')}/{page}.html"
+    return item
+
+
+def plain(item: dict) -> str:
+    year = item["issued"]["date-parts"][0][0]
+    said = (f"{item['author'][0]['literal']}. “{item['title']}.” "
+            f"{item['container-title']}, version {item['version']}, {year}.")
+    return said + (f" {item['URL']}" if "URL" in item else "")
+
+
+def bibtex(item: dict) -> str:
+    fields = {
+        "title": item["title"], "booktitle": item["container-title"],
+        "year": str(item["issued"]["date-parts"][0][0]),
+        "edition": f"version {item['version']}",
+    }
+    if "URL" in item:
+        fields["url"] = item["URL"]
+    # Braces: a group's name is not split into given and family names.
+    author = Person("{" + item["author"][0]["literal"] + "}")
+    entry = Entry("incollection", fields, {"author": [author]})
+    return BibliographyData({item["id"]: entry}).to_string("bibtex")
+
+
+def ris(item: dict) -> str:
+    lines = [
+        ("TY", "CHAP"), ("AU", item["author"][0]["literal"]),
+        ("TI", item["title"]), ("T2", item["container-title"]),
+        ("PY", item["issued"]["date-parts"][0][0]),
+        ("ET", f"version {item['version']}"), ("UR", item.get("URL")),
+        ("ER", ""),
+    ]
+    return "".join(f"{k}  - {v}\r\n" for k, v in lines if v is not None)
+
+
+def cite(item: dict) -> str:
+    """The fold at the foot of a page, with files to take along."""
+    files = (
+        ("BibTeX", "bib", "application/x-bibtex", bibtex(item)),
+        ("RIS", "ris", "application/x-research-info-systems", ris(item)),
+        ("CSL JSON", "json", "application/vnd.citationstyles.csl+json",
+         json.dumps([item], ensure_ascii=False, indent=1)),
+    )
+    links = ", ".join(
+        f'<a download="{item["id"]}.{ending}" '
+        f'href="data:{kind};charset=utf-8,{quote(text)}">{name}</a>'
+        for name, ending, kind, text in files)
+    return (
+        '<details class="companion-cite"><summary>Cite this page</summary>'
+        f"<p>{esc(plain(item))}</p><p>Files: {links}</p>"
+        f"<p>For what the paper says, cite the paper: {esc(PAPER)}</p>"
+        "</details>")
+
+
+# --- the head of a page ---------------------------------------------------
+
+
+def description(doctree) -> str:
+    """The first sentences of a page, for search engines and cards."""
+    for node in doctree.findall(nodes.paragraph):
+        text = " ".join(node.astext().split())
+        inside = isinstance(node.parent, (nodes.section, nodes.document))
+        if inside and len(text) > 40:
+            return text if len(text) < 200 else text[:197] + "…"
+    return ""
+
+
+def add_meta(app, page, template, context, doctree):
+    """Cards for links to a page, and how to cite it."""
+    if doctree is None or page not in app.env.found_docs:
+        return
+    title, config = app.env.titles[page].astext(), app.config
+    facts = {"og:title": title, "og:type": "article",
+             "og:site_name": config.html_title}
+    about = description(doctree)
+    if about:
+        facts["og:description"] = about
+    base = config.html_baseurl.rstrip("/")
+    if base:
+        facts["og:url"] = f"{base}/{page}.html"
+        facts["og:image"] = f"{base}/companion/card.png"
+    tags = [f'<meta property="{k}" content="{esc(v)}" />'
+            for k, v in facts.items()]
+    if about:
+        tags.append(f'<meta name="description" content="{esc(about)}" />')
+    context["metatags"] = context.get("metatags", "") + "\n".join(tags)
+    context["body"] += cite(citation(config, title, page))
+
+
+# --- pages beside the chapters ----------------------------------------------
+
+
+def missing_page(app):
+    """The page that a host shows for an address that leads nowhere."""
+    yield "404", {
+        "title": "This page is not here",
+        "body": "<h1>This page is not here</h1><p>It may have moved: the "
+        'book names its pages anew from time to time. Begin at the <a href='
+        '"index.html">first page</a>, or use the search.</p>',
+    }, "page.html"
+
+
+def site_map(app) -> str:
+    base = app.config.html_baseurl.rstrip("/")
+    lines = "".join(f"<url><loc>{esc(f'{base}/{page}.html')}</loc></url>\n"
+                    for page in sorted(app.env.found_docs))
+    return ('<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns='
+            '"http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+            f"{lines}</urlset>\n")
+
+
+# --- mending what the theme wrote -----------------------------------------
+
+
+def light(page: str, name: str) -> str:
+    """A page without what it does not need, with a policy and names."""
+    start = "" if name == "404.html" else "../" * name.count("/")
+    page = ICONS.sub("", page)
+    if name != "search.html":
+        page = SEARCH.sub("", page)
+    page = INLINE.sub("", page)
+    page = ONCLICK.sub(r'data-does="\1"', page)
+    for before, after in MENDED:
+        page = page.replace(before, after)
+    return page.replace(CHARSET, (
+        f"{CHARSET}\n    <meta http-equiv=\"Content-Security-Policy\" "
+        f'content="{POLICY}" />\n'
+        f'    <script src="{start}companion/start.js"></script>'), 1)
+
+
+def mend(app, error):
+    """Mend every page, and write what only a site with an address has."""
+    if error or app.builder.format != "html":
+        return
+    out, base = Path(app.outdir), app.config.html_baseurl
+    for path in out.rglob("*.html"):
+        name = path.relative_to(out).as_posix()
+        if name.startswith("_static/"):
+            continue
+        page = path.read_text("utf-8")
+        if POLICY in page:
+            continue  # not written again this time
+        page = light(page, name)
+        if name == "404.html":  # it is shown at any depth
+            root = urlsplit(base).path.rstrip("/") + "/"
+            page = RELATIVE.sub(rf'\1="{root}\2"', page)
+        path.write_text(page, encoding="utf-8")
+    for path in out.glob("_static/scripts/fontawesome.js*"):
+        path.unlink()
+    if base:
+        (out / "sitemap.xml").write_text(site_map(app), encoding="utf-8")
+
+
+def take_address(app, config):
+    config.html_baseurl = os.environ.get("BOOK_ADDRESS", config.html_baseurl)
+
+
+def setup(app):
+    app.connect("config-inited", take_address)
+    app.connect("html-page-context", add_meta)
+    app.connect("html-collect-pages", missing_page)
+    app.connect("build-finished", mend)
