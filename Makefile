@@ -1,8 +1,8 @@
 # Every target is a command of make.py, which needs Python 3.11 or newer.
 PYTHON ?= python3
 
-.PHONY: book test check serve lab clean lock
-book test check serve lab clean:
+.PHONY: book test check pdf site serve lab clean lock
+book test check pdf site serve lab clean:
 	@$(PYTHON) make.py $@
 
 # Regenerate the locks after changing the dependencies in pyproject.toml.

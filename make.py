@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -22,6 +23,8 @@ BUILD = ROOT / "_build"
 WORK = BUILD / "work"  # Sphinx works here; readers never look here
 HTML = BUILD / "html"  # the last good book
 LOGS = BUILD / "logs"
+PDF = BUILD / "quo-vadis-isis-companion.pdf"
+ZIP = PDF.with_suffix(".zip")
 LOCKS = {"book": "requirements.txt", "test": "requirements-test.txt"}
 
 RAN = re.compile(r"^ran (\S+\.ipynb) in ([\d.]+) s")
@@ -177,6 +180,66 @@ def publish(made: Path):
     shutil.rmtree(old, ignore_errors=True)
 
 
+# --- what needs a browser to be made --------------------------------------
+
+
+def companion(*arguments, env):
+    """A command of the package, its output into a log of its own."""
+    log = LOGS / f"{arguments[0]}.log"
+    log.unlink(missing_ok=True)
+    try:
+        run([BIN / "companion", *arguments], log, env=env)
+    except Failed as error:
+        raise Failed(f"{tail(log)}\n{arguments[0]}: {error}")
+
+
+def pictures(env):
+    start = time.time()
+    companion("pictures", HTML, BUILD / "pictures", env=env)
+    say(f"  pictures of all charts ({time.time() - start:.0f} s)")
+
+
+def paper(env):
+    start = time.time()
+    companion("pdf", HTML, PDF, env=env)
+    say(f"  {PDF} ({time.time() - start:.0f} s)")
+
+
+def pdf(_=None):
+    """The whole book as one PDF."""
+    environment("test")
+    found = browser()
+    book()
+    say("Printing")
+    paper(found)
+
+
+def site(_=None):
+    """What is published: the book with pictures, its PDF, a zip of it."""
+    environment("test")
+    found = browser()
+    book()
+    say("Pictures, PDF and zip")
+    pictures(found)
+    paper(found)
+    pack(HTML, ZIP)
+    say(f"  {ZIP}")
+    return found
+
+
+def pack(folder: Path, target: Path):
+    """Zip a folder; the same files give the same zip."""
+    half = target.with_suffix(".half")
+    with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as file:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            name = Path(target.stem) / path.relative_to(folder)
+            entry = zipfile.ZipInfo(name.as_posix(), (2016, 12, 19, 0, 0, 0))
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            file.writestr(entry, path.read_bytes())
+    os.replace(half, target)
+
+
 # --- tests ------------------------------------------------------------
 
 
@@ -220,9 +283,7 @@ def pytest(arguments, env=None):
 
 def test(_=None):
     """Everything: data, paper, notebooks, book, browser."""
-    environment("test")
-    found = browser()
-    book()
+    found = site()
     say("Tests")
     pytest(["--durations=5"], found)
 
@@ -256,7 +317,7 @@ def clean(_=None):
     shutil.rmtree(BUILD, ignore_errors=True)
 
 
-COMMANDS = (book, test, check, serve, lab, clean)
+COMMANDS = (book, test, check, pdf, site, serve, lab, clean)
 
 
 def main() -> int:

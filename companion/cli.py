@@ -1,4 +1,4 @@
-"""The commands `companion check` and `companion verify COPY`."""
+"""The commands of the package: check, verify, pictures, pdf."""
 
 import argparse
 import sys
@@ -38,6 +38,21 @@ def run_verify(arguments) -> int:
     return report(problems, "the data and the copy agree; nothing is left out")
 
 
+def run_pictures(arguments) -> int:
+    from .press import add_pictures
+
+    count = add_pictures(Path(arguments.book), Path(arguments.store))
+    print(f"{count} pictures of charts")
+    return 0
+
+
+def run_pdf(arguments) -> int:
+    from .press import print_book
+
+    print_book(Path(arguments.book).resolve(), Path(arguments.target))
+    return 0
+
+
 def main(argv=None) -> int:
     """Run one command; the exit code is 1 when it finds a problem."""
     parser = argparse.ArgumentParser(prog="companion", description=__doc__)
@@ -52,6 +67,15 @@ def main(argv=None) -> int:
     )
     verify.add_argument("copy", help="plain text, one paragraph a line")
     verify.set_defaults(run=run_verify)
+    pictures = commands.add_parser(
+        "pictures", help="draw each chart of a built book, for no scripts")
+    pictures.add_argument("book", help="folder of the built book")
+    pictures.add_argument("store", help="folder that keeps the pictures")
+    pictures.set_defaults(run=run_pictures)
+    pdf = commands.add_parser("pdf", help="print a built book")
+    pdf.add_argument("book", help="folder of the built book")
+    pdf.add_argument("target", help="the PDF to write")
+    pdf.set_defaults(run=run_pdf)
     arguments = parser.parse_args(argv)
     return arguments.run(arguments)
 
