@@ -455,7 +455,8 @@ def allow_parallel(app, config):
         extension.parallel_read_safe = True
 
 
-def setup(app):
+def add_content(app):
+    """What the chapters are written with: roles, directives, charts."""
     os.environ[IN_BOOK] = "1"
     app.add_node(cardlink, html=(visit_cardlink, depart_cardlink),
                  **{b: (visit_plain, visit_plain)
@@ -476,17 +477,21 @@ def setup(app):
         app.add_directive(name, Page)
     app.add_directive("endnotes", EndNotes)
     app.add_css_file("../companion/companion.css", priority=900)
-    app.connect("config-inited", allow_parallel)
-    app.connect("env-get-outdated", stale)
-    app.connect("env-before-read-docs", run_notebooks)
-    app.connect("source-read", give_outputs)
     app.connect("doctree-read", collect)
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)
     app.connect("env-updated", readers)
     app.connect("doctree-resolved", fill)
-    app.connect("html-page-context", add_scripts)
     app.connect("build-finished", copy_assets)
+
+
+def setup(app):
+    add_content(app)
+    app.connect("config-inited", allow_parallel)
+    app.connect("env-get-outdated", stale)
+    app.connect("env-before-read-docs", run_notebooks)
+    app.connect("source-read", give_outputs)
+    app.connect("html-page-context", add_scripts)
     app.add_domain(finder.Finder)
     site.setup(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True,

@@ -235,7 +235,38 @@ def print_book(folder: Path, target: Path):
               e.textContent = numbers[e.dataset.pageOf] ?? '' })""",
                       page_numbers(first))
         print_page(page, first)
+        finish(first, page.evaluate(HEADINGS), page.title())
     os.replace(first, target)
+
+
+HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
+  .filter(h => h.checkVisibility() && h.textContent.trim())
+  .map(h => h.textContent.trim().replace(/\\s+/g, ' '))"""
+
+
+def marks(item):
+    """The bookmarks below one of a PDF, in their order."""
+    while item:
+        yield item
+        yield from marks(item.get("/First"))
+        item = item.get("/Next")
+
+
+def finish(path: Path, headings: list[str], title: str):
+    """Name the bookmarks as the headings are named (the browser says a
+    heading twice when it moves it to the next page), and the file."""
+    from pypdf import PdfWriter
+    from pypdf.generic import NameObject, TextStringObject
+
+    writer = PdfWriter(clone_from=path)
+    outline = list(marks(writer.root_object["/Outlines"]["/First"]))
+    if len(outline) != len(headings):
+        raise RuntimeError(f"{len(outline)} bookmarks for {len(headings)} "
+                           "headings; the PDF was not written")
+    for item, heading in zip(outline, headings):
+        item.get_object()[NameObject("/Title")] = TextStringObject(heading)
+    writer.add_metadata({"/Title": title})
+    writer.write(path)
 
 
 def print_page(page, path: Path):

@@ -204,6 +204,12 @@ def light(page: str, name: str) -> str:
         f'    <script src="{start}companion/start.js"></script>'), 1)
 
 
+def rooted(page: str, base: str) -> str:
+    """A page that is shown at any depth: its links begin at the root."""
+    root = urlsplit(base).path.rstrip("/") + "/"
+    return RELATIVE.sub(rf'\1="{root}\2"', page)
+
+
 def mend(app, error):
     """Mend every page, and write what only a site with an address has."""
     if error or app.builder.format != "html":
@@ -217,9 +223,8 @@ def mend(app, error):
         if POLICY in page:
             continue  # not written again this time
         page = light(page, name)
-        if name == "404.html":  # it is shown at any depth
-            root = urlsplit(base).path.rstrip("/") + "/"
-            page = RELATIVE.sub(rf'\1="{root}\2"', page)
+        if name == "404.html":
+            page = rooted(page, base)
         path.write_text(page, encoding="utf-8")
     for path in out.glob("_static/scripts/fontawesome.js*"):
         path.unlink()

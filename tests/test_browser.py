@@ -90,6 +90,8 @@ def test_every_page_is_whole(html, visit, width, theme):
     """Nothing fails or is cut, nothing scrolls sideways, no barriers."""
     wrong = {}
     for path in pages():
+        if path.name == "404.html":
+            continue  # it needs a host
         page, errors = visit(path.relative_to(HTML), width, theme)
         page.wait_for_load_state("load")
         page.evaluate(OPEN)  # what came later stands in folds
@@ -540,3 +542,160 @@ def test_icons_come_without_a_script(html, visit):
     assert len(icons) > 5
     assert not [name for name, content in icons if content in ('""', "none")]
     assert wrong == []
+
+
+# --- the site ------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def host(html, tmp_path_factory):
+    """The book on a host, under a path of its own: gives its address."""
+    import threading
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    root = tmp_path_factory.mktemp("host")
+    (root / "some").mkdir()
+    (root / "some" / "path").symlink_to(html, target_is_directory=True)
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(Quiet, directory=str(root)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/some/path/"
+    server.shutdown()
+
+
+@pytest.mark.parametrize("path", [
+    "index.html", "chapters/4-iran/text.html", "chapters/across/numbers.html",
+    "chapters/forecasts/first.html", "search.html?q=Nicholson"])
+def test_it_works_under_a_path_of_a_host(host, browser, path):
+    page, wrong = browser.new_page(), []
+    page.on("console", lambda m: m.type == "error" and wrong.append(m.text))
+    page.on("pageerror", lambda e: wrong.append(str(e)))
+    page.on("response", lambda r: r.status >= 400 and wrong.append(r.url))
+    page.on("request", lambda r: r.url.startswith(
+        (host, "data:", "blob:")) or wrong.append(r.url))
+    page.goto(host + path)
+    page.evaluate(DRAW)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.companion-plot')]"
+        ".every(p => p.dataset.drawn === 'yes')")
+    page.wait_for_load_state("networkidle")
+    if "search" in path:
+        page.wait_for_selector("#search-results li")
+        assert "Pourdastan" not in page.url
+        assert "Nicholson" in page.locator("#search-results p").first.inner_text()
+    page.close()
+    assert wrong == []
+
+
+def test_a_script_inside_of_a_page_is_not_run(html, visit, tmp_path):
+    """The policy holds, also for a page opened as a file."""
+    page, wrong = visit("chapters/7-closing/text.html")
+    page.evaluate("""() => {
+        const script = document.createElement("script");
+        script.textContent = "window.caught = true";
+        document.head.append(script);
+        document.body.insertAdjacentHTML(
+          "beforeend", "<img src=x onerror='window.caught = true'>");
+    }""")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.caught") is None
+    assert any("Content Security Policy" in w for w in wrong)
+
+
+def test_without_scripts_a_chart_is_a_picture(html, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((HTML / "chapters/4-iran/text.html").as_uri())
+    pictures = page.locator(".companion-plot img")
+    assert pictures.count() == page.locator(".companion-plot").count() > 2
+    for picture in pictures.all():
+        box = picture.bounding_box()
+        assert box["width"] > 500 and box["height"] > 100
+    context.close()
+
+
+@pytest.mark.parametrize("width", [640, 320])
+@pytest.mark.parametrize("path", [
+    "index.html", "chapters/3-central-asia-afghanistan/text.html",
+    "chapters/4-iran/notebook.html", "chapters/across/numbers.html",
+    "chapters/forecasts/first.html", "chapters/forecasts/scores.html",
+    "chapters/reference/claims.html"])
+def test_enlarged_to_four_times_nothing_scrolls_sideways(
+        html, visit, path, width):
+    """1280 px at 200 and at 400 per cent (WCAG 1.4.10)."""
+    page, wrong = visit(path, width)
+    page.evaluate(OPEN)
+    page.evaluate(DRAW)
+    page.wait_for_timeout(400)
+    assert page.evaluate(SIDEWAYS) <= 0 and wrong == []
+
+
+def test_a_term_and_a_chart_show_what_they_are(html, visit):
+    page, _ = visit("chapters/4-iran/text.html")
+    page.locator("a.companion-term", has_text="Khozestan").first.focus()
+    assert "Arab province" in page.get_by_role("tooltip").inner_text()
+    page, _ = visit("chapters/across/sure.html")
+    far = page.locator("a.companion-see[data-card]").first
+    far.hover()
+    said = page.get_by_role("tooltip").inner_text()
+    assert said.startswith(("Chart", "Table")) and len(said) > 40
+
+
+@pytest.mark.parametrize("of", [
+    "#p-iran-5", "figure.companion-exhibit >> nth=0"])
+def test_a_link_to_a_place_is_copied(html, visit, of):
+    page, _ = visit("chapters/4-iran/text.html")
+    page.evaluate("""() => { Object.defineProperty(navigator, 'clipboard', {
+        value: {writeText: async text => { window.copied = text }}}) }""")
+    place = page.locator(of)
+    button = place.locator(".companion-copylink")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => window.copied")
+    name = place.get_attribute("id")
+    assert page.evaluate("window.copied").endswith(f"text.html#{name}")
+    assert button.inner_text() == "Copied"
+
+
+def test_a_page_is_cited_in_three_forms(html, visit):
+    import json
+
+    from pybtex.database import parse_string
+
+    page, _ = visit("chapters/4-iran/text.html")
+    page.locator(".companion-cite summary").click()
+    texts = {}
+    for link in page.locator(".companion-cite a[download]").all():
+        with page.expect_download() as download:
+            link.click()
+        with open(download.value.path(), encoding="utf-8") as file:
+            texts[link.inner_text()] = file.read()
+    item = json.loads(texts["CSL JSON"])[0]
+    assert item["title"] == "Iran under ISIS Threat"
+    entry = parse_string(texts["BibTeX"], "bibtex").entries[item["id"]]
+    assert entry.fields["title"] == item["title"]
+    assert f"TI  - {item['title']}" in texts["RIS"]
+
+
+def test_the_search_leads_to_the_row(html, visit):
+    page, _ = visit("search.html?q=Nicholson")
+    page.wait_for_selector("#search-results li a")
+    page.locator("#search-results li a").first.click()
+    page.wait_for_url("**/voices.html*#v-nicholson")
+    assert page.locator("#v-nicholson").is_visible()
+
+
+def test_addresses_of_links_are_printed_as_notes(html, visit):
+    page, _ = visit("chapters/reference/notes.html")
+    assert page.locator(".companion-addresses").count() == 0
+    page.evaluate(DRAW)
+    page.emulate_media(media="print")
+    links = page.evaluate("""() => new Set([...document.querySelectorAll(
+        'article.bd-article a[href^="http"]')].map(a => a.href)).size""")
+    notes = page.locator(".companion-addresses li")
+    assert notes.count() <= links

@@ -20,6 +20,14 @@ def pages():
     ]
 
 
+def at(page, path):
+    """The file that a link of a page means; "/" is the book's folder."""
+    if not path:
+        return page
+    start = HTML if path.startswith("/") else page.parent
+    return (start / unquote(path).lstrip("/")).resolve()
+
+
 @cache
 def soup(path):
     return BeautifulSoup(path.read_text("utf-8"), "html.parser")
@@ -45,8 +53,7 @@ def test_links_and_anchors_are_alive(html):
             url = urlsplit(tag["href"])
             if url.scheme or url.netloc:
                 continue
-            target = (page.parent / unquote(url.path)).resolve() if (
-                url.path) else page
+            target = at(page, url.path)
             if not target.is_file():
                 dead.append((page.name, tag["href"]))
             elif url.fragment and target.suffix == ".html" and (
@@ -139,7 +146,7 @@ def test_a_page_is_light(html):
         for tag in soup(page).select(
                 "script[src], link[rel=stylesheet][href]"):
             name = urlsplit(tag.get("src") or tag["href"]).path
-            own += (page.parent / unquote(name)).resolve().stat().st_size
+            own += at(page, name).stat().st_size
         whole = page.name in (
             "every.html", "claims.html", "links.html", "search.html")
         assert own < BUDGET * (1.5 if whole else 1), (page.name, own)
@@ -174,3 +181,62 @@ def test_outputs_that_tell_the_ending_are_folded_in_notebooks(html):
         assert figures and all(map(folded, figures))
         values = soup(page).select(".companion-values")
         assert values and all(map(folded, values))
+
+
+def test_no_page_has_a_script_inside(html):
+    """So that the policy of each page can forbid them."""
+    for page in pages():
+        for script in soup(page).find_all("script"):
+            assert script.get("src") or "json" in script.get("type", ""), (
+                page.name, script)
+        handlers = [
+            (t.name, a) for t in soup(page).find_all(True) for a in t.attrs
+            if a.startswith("on")]
+        assert handlers == [], page.name
+        assert not soup(page).select('a[href^="javascript:"]')
+
+
+def test_every_page_has_the_policy_before_anything_is_loaded(html):
+    for page in pages():
+        head = page.read_text("utf-8").partition("<head>")[2]
+        policy = re.search(r'Content-Security-Policy" content="([^"]+)"', head)
+        first = re.search("<(script|link)", head)
+        assert policy and policy.start() < first.start(), page.name
+        assert "http" not in policy[1] and "script-src 'self';" in policy[1]
+
+
+def test_every_page_can_be_cited_and_shown_as_a_card(html):
+    for page in pages():
+        if page.name in ("search.html", "404.html"):
+            continue
+        assert soup(page).select_one("details.companion-cite"), page.name
+        for name in ("og:title", "og:site_name", "og:description"):
+            tag = soup(page).find("meta", property=name)
+            assert tag and tag["content"].strip(), (page.name, name)
+
+
+def test_every_chart_has_a_picture_for_readers_without_scripts(html):
+    count = 0
+    for page in pages():
+        for plot in soup(page).select(".companion-plot"):
+            picture = plot.select_one("noscript img")
+            assert picture, (page.name, "run `make site`")
+            file = (page.parent / picture["src"]).resolve()
+            assert "<svg" in file.read_text("utf-8")[:200]
+            count += 1
+    assert count > 60
+
+
+def test_the_zip_holds_the_whole_book(html):
+    import zipfile
+
+    from make import ZIP
+
+    with zipfile.ZipFile(ZIP) as file:
+        packed = {n.partition("/")[2]: i for n, i in
+                  zip(file.namelist(), file.infolist())}
+        there = {p.relative_to(html).as_posix()
+                 for p in html.rglob("*") if p.is_file()}
+        assert set(packed) == there
+        index = file.read(packed["index.html"])
+    assert index == (html / "index.html").read_bytes()

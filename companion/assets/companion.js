@@ -320,7 +320,34 @@
     }
   }
 
+  // --- on paper the addresses of links stand as notes at the end --------
+
+  function addresses() {
+    const article = document.querySelector("article.bd-article, main");
+    if (!article || article.querySelector(".companion-addresses")) return;
+    const numbers = new Map();
+    for (const link of article.querySelectorAll('a[href^="http"]')) {
+      if (link.textContent.includes(link.getAttribute("href"))) continue;
+      if (!numbers.has(link.href)) numbers.set(link.href, numbers.size + 1);
+      const mark = document.createElement("sup");
+      mark.className = "companion-address";
+      mark.textContent = ` ${numbers.get(link.href)}`;
+      mark.setAttribute("aria-hidden", "true");
+      link.append(mark);
+    }
+    if (!numbers.size) return;
+    const list = document.createElement("ol");
+    list.className = "companion-addresses";
+    for (const address of numbers.keys()) {
+      const item = document.createElement("li");
+      item.textContent = address;
+      list.append(item);
+    }
+    article.append(list);
+  }
+
   function start() {
+    addEventListener("beforeprint", addresses);
     buttons();
     anchors();
     charts();
