@@ -355,7 +355,7 @@ def make(node, entry, page, here):
         finding = html.unescape(entry[3])
         return cardlink("", entry[2], doc=page if here else source,
                         anchor=node["name"], kind="see",
-                        card="" if here else f"{entry[2]}\n{finding}")
+                        card=f"{entry[2]}\n{finding}")
     return cardlink(
         "", text, doc=source, anchor=f"calc-{node['name']}",
         card="Computed by us; the link leads to the cell.", kind="calc")

@@ -586,8 +586,8 @@ def test_it_works_under_a_path_of_a_host(host, browser, path):
     page.wait_for_load_state("networkidle")
     if "search" in path:
         page.wait_for_selector("#search-results li")
-        assert "Pourdastan" not in page.url
-        assert "Nicholson" in page.locator("#search-results p").first.inner_text()
+        said = page.locator("#search-results p.context").first.inner_text()
+        assert "Nicholson" in said  # an extract of the page found
     page.close()
     assert wrong == []
 
@@ -639,9 +639,11 @@ def test_a_term_and_a_chart_show_what_they_are(html, visit):
     page, _ = visit("chapters/4-iran/text.html")
     page.locator("a.companion-term", has_text="Khozestan").first.focus()
     assert "Arab province" in page.get_by_role("tooltip").inner_text()
-    page, _ = visit("chapters/across/sure.html")
-    far = page.locator("a.companion-see[data-card]").first
-    far.hover()
+    page, _ = visit(EXPLORER)
+    page.locator("a.companion-see").first.hover()
+    page.wait_for_selector(".companion-card")
+    page.wait_for_function("""() => document.querySelector(
+        '.companion-card').textContent.match(/^(Chart|Table)/)""")
     said = page.get_by_role("tooltip").inner_text()
     assert said.startswith(("Chart", "Table")) and len(said) > 40
 
@@ -683,7 +685,8 @@ def test_a_page_is_cited_in_three_forms(html, visit):
 
 
 def test_the_search_leads_to_the_row(html, visit):
-    page, _ = visit("search.html?q=Nicholson")
+    page, _ = visit("search.html")
+    page.goto(page.url + "?q=Nicholson")
     page.wait_for_selector("#search-results li a")
     page.locator("#search-results li a").first.click()
     page.wait_for_url("**/voices.html*#v-nicholson")
