@@ -147,22 +147,29 @@ def book(_=None):
     log, progress = LOGS / "book.log", Progress()
     log.unlink(missing_ok=True)
     forget_old_pages()
+    unfinished = WORK / "unfinished"
+    unfinished.touch()
     try:
         run([BIN / "jupyter-book", "build", ".", "--path-output", WORK,
              "--warningiserror", "--nitpick", "--keep-going"], log, progress)
     except Failed as error:
+        if "build finished with problems" in tail(log, 60):
+            unfinished.unlink()  # every page was written
         shown = list(dict.fromkeys(progress.problems))[:20] or [tail(log)]
         raise Failed("\n".join(shown) + f"\nThe book was not built: {error}")
+    unfinished.unlink()
     publish(WORK / "_build" / "html")
     say(f"Built in {time.time() - start:.0f} s. Open {HTML / 'index.html'}")
 
 
 def forget_old_pages():
-    """Begin afresh when the contents changed: Sphinx keeps lost pages."""
+    """Begin afresh when the contents changed, since Sphinx keeps lost
+    pages, or when the last build was broken off."""
     names = ("_toc.yml", "_config.yml", LOCKS["book"])
     now = "\n".join((ROOT / n).read_text("utf-8") for n in names)
     stamp = WORK / "contents"
-    if not stamp.exists() or stamp.read_text("utf-8") != now:
+    broken_off = (WORK / "unfinished").exists()
+    if broken_off or not stamp.exists() or stamp.read_text("utf-8") != now:
         shutil.rmtree(WORK, ignore_errors=True)
         WORK.mkdir(parents=True)
         stamp.write_text(now, encoding="utf-8")

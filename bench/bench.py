@@ -41,11 +41,13 @@ RAN = re.compile(r"^ran \S+\.ipynb|Executing notebook", re.M)
 # --- copies of the project ---------------------------------------------------
 
 
-def copy_of(target: Path) -> Path:
-    """The project's sources in another folder."""
+def copy_of(target: Path, root: Path = None) -> Path:
+    """The project's sources in another folder; those of the first copy, so
+    that all are the same even if somebody edits the project meanwhile."""
+    root = root or target.parent / "sources"
     target.mkdir(parents=True)
     for part in PARTS:
-        source = ROOT / part
+        source = root / part
         if source.is_dir():
             shutil.copytree(source, target / part, ignore=(
                 shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")))
@@ -230,7 +232,8 @@ def large(where: Path, rows: int) -> dict:
     """check and verify with so many quantities: seconds and MiB."""
     import pandas as pd
 
-    data = Path(shutil.copytree(ROOT / "data", where / f"data-{rows}"))
+    data = Path(shutil.copytree(
+        where / "sources" / "data", where / f"data-{rows}"))
     path = data / "quantities.csv"
     own = pd.read_csv(path, dtype=str, keep_default_na=False)
     copies = -(-rows // len(own))
@@ -329,6 +332,7 @@ def main():
     runs = 1 if arguments.quick else arguments.runs
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder)
+        copy_of(where / "sources", ROOT)
         found = {"date": datetime.date.today().isoformat(),
                  "machine": machine(), "runs": runs,
                  "builds": builds(where, runs)}

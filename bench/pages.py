@@ -40,6 +40,8 @@ addEventListener('DOMContentLoaded', () => {
   first.scrollIntoView({block: 'center'});
 });
 """
+DRAWN = """() => [...document.querySelectorAll('.companion-plot')]
+  .every(plot => plot.querySelector('.main-svg'))"""
 SEEN = """() => {
   const paint = performance.getEntriesByName('first-contentful-paint')[0];
   const text = paint ? paint.startTime : null;
@@ -106,7 +108,7 @@ def visit(browser, address: str, width: int, slower: int, line) -> dict:
     for _ in range(60):  # as a reader does, to the end
         page.mouse.wheel(0, 900)
         page.wait_for_timeout(40)
-    page.wait_for_load_state("networkidle", timeout=120_000)
+    page.wait_for_function(DRAWN, timeout=120_000)
     page.wait_for_timeout(500)
     found = page.evaluate(SEEN)
     context.close()

@@ -11,6 +11,7 @@ works (parts of pages).
 
 import hashlib
 import html
+import json
 import os
 import posixpath
 import re
@@ -25,7 +26,7 @@ from plotly.offline import get_plotlyjs_version
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from . import across, finder, foresight, glossary, pages, running, site
+from . import across, finder, foresight, glossary, pages, running, site, tables
 from .exhibits import IN_BOOK, esc, section_folder
 from .tables import (
     DATA, bare, by_id, numbers, paragraph_label, phrase, say_date,
@@ -40,6 +41,7 @@ EXHIBIT = re.compile(
     r'data-exhibit="[^"]+" data-number="(?P<number>[^"]+)".*?'
     r'companion-finding">(?P<finding>[^<]*)<', re.DOTALL
 )
+SHOWN = "shown.json"
 VALUE = re.compile(r'data-calc="(?P<name>[^"]+)" value="(?P<text>[^"]*)"')
 PARTS = {"ledger": pages.ledger, "dictionary": pages.dictionary,
          **across.PARTS, **foresight.PARTS}
@@ -261,7 +263,7 @@ class EndNotes(SphinxDirective):
 def store(env) -> dict:
     if not hasattr(env, "companion"):
         env.companion = {
-            "show": {}, "calc": {}, "users": set(), "terms": {}}
+            "show": {}, "calc": {}, "users": {}, "terms": {}, "reads": {}}
     return env.companion
 
 
@@ -299,8 +301,10 @@ def collect(app, doctree):
                     (page, text, match["number"], match["finding"])
                     if kind == "show"
                     else (page, html.unescape(match["text"])))
-    if any(doctree.findall(slot)):
-        found["users"].add(page)
+    found["users"][page] = [
+        (n["what"], n["name"]) for n in doctree.findall(slot)]
+    run = found.get("runs", {}).get(page)
+    found["reads"][page] = sorted(tables.READ.union(run[1].read if run else ()))
     for ref in doctree.findall(nodes.reference):
         if "&amp;" in ref.get("refuri", ""):  # Sphinx escapes once more
             ref["refuri"] = html.unescape(ref["refuri"])
@@ -311,18 +315,45 @@ def purge(app, env, page):
     for kind in ("show", "calc"):
         found[kind] = {
             k: v for k, v in found[kind].items() if v[0] != page}
-    found["users"].discard(page)
+    for kind in ("users", "reads"):
+        found[kind].pop(page, None)
 
 
 def merge(app, env, pages_read, other):
     theirs, ours = store(other), store(env)
-    for kind in ("show", "calc", "users", "terms"):
+    for kind in ("show", "calc", "users", "terms", "reads"):
         ours[kind].update(theirs[kind])
 
 
 def readers(app, env):
-    """Pages that show what notebooks made are written again each time."""
-    return sorted(store(env)["users"])
+    """Pages that show what notebooks made or what the glossary says are
+    written again when that has changed since they were written."""
+    shown = shown_now(env)
+    before = written(app)
+    return sorted(p for p in shown if shown[p] != before.get(p))
+
+
+def shown_now(env) -> dict[str, str]:
+    """page -> digest of what it shows of other pages."""
+    found = store(env)
+    terms = repr(sorted(found["terms"].items()))
+    return {
+        page: hashlib.sha256((terms + "".join(
+            repr(found["calc" if what == "calc" else "show"].get(name))
+            for what, name in asked)).encode("utf-8")).hexdigest()
+        for page, asked in found["users"].items()}
+
+
+def written(app) -> dict:
+    """What shown_now gave when the pages were last written."""
+    path = Path(app.doctreedir) / SHOWN
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def note_written(app, error):
+    if not error:
+        (Path(app.doctreedir) / SHOWN).write_text(
+            json.dumps(shown_now(app.env)), encoding="utf-8")
 
 
 def fill(app, doctree, page):
@@ -416,18 +447,32 @@ def add_scripts(app, pagename, templatename, context, doctree):
         "../companion/companion.js", loading_method="defer", priority=900)
 
 
-def stale(app, env, added, changed, removed):
-    """Every page is made anew when data/ or the package has changed.
+def digests() -> dict[str, str]:
+    """Name -> digest, of each table and of all that concerns every page."""
+    ours = [*DATA.glob("*.bib"), DATA / "datapackage.json",
+            *ASSETS.parent.glob("*.*")]
+    whole = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(ours)))
+    return {"": whole.hexdigest()} | {
+        p.stem: hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(DATA.glob("*.csv"))}
 
-    Sphinx itself watches the pages only, and would show old numbers.
-    """
-    digest = hashlib.sha256()
-    for folder in (DATA, ASSETS.parent):
-        for path in sorted(folder.glob("*.*")):
-            digest.update(path.read_bytes())
-    found, now = store(env), digest.hexdigest()
-    before, found["digest"] = found.get("digest"), now
-    return [] if before in (None, now) else sorted(env.found_docs)
+
+def stale(app, env, added, changed, removed):
+    """Pages are made anew when a table that they read has changed, and all
+    when the package has: Sphinx itself watches the pages only."""
+    found, now = store(env), digests()
+    before, found["digest"] = found.get("digest", now), now
+    other = {n for n in now.keys() | before.keys()
+             if now.get(n) != before.get(n)}
+    if "" in other:
+        return sorted(env.found_docs)
+    return sorted(p for p, read in found["reads"].items()
+                  if other & set(read) and p in env.found_docs)
+
+
+def begin_page(app, name, source):
+    """From here on, tables.READ is what this page reads."""
+    tables.READ.clear()
 
 
 def copy_assets(app, error):
@@ -477,12 +522,14 @@ def add_content(app):
         app.add_directive(name, Page)
     app.add_directive("endnotes", EndNotes)
     app.add_css_file("../companion/companion.css", priority=900)
+    app.connect("source-read", begin_page)
     app.connect("doctree-read", collect)
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)
     app.connect("env-updated", readers)
     app.connect("doctree-resolved", fill)
     app.connect("build-finished", copy_assets)
+    app.connect("build-finished", note_written)
 
 
 def setup(app):
@@ -494,5 +541,5 @@ def setup(app):
     app.connect("html-page-context", add_scripts)
     app.add_domain(finder.Finder)
     site.setup(app)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True,
+    return {"version": "1", "env_version": 2, "parallel_read_safe": True,
             "parallel_write_safe": True}

@@ -6,12 +6,11 @@ from the middle.
 """
 
 import math
-from functools import cache
 
 import pandas as pd
 
 from .interval import Interval
-from .tables import by_id, load
+from .tables import by_id, keep, load
 
 ANY = Interval(0.0, 1.0)  # a word without a number
 READERS = ("readers-2026", "readers-2018")
@@ -36,7 +35,7 @@ RULES = {
 }
 
 
-@cache
+@keep
 def meanings() -> dict[tuple[str, str], Interval]:
     """(word of the paper, scale) -> the range that the scale gives it."""
     scales = load("scales").set_index(["scale", "term"]).value

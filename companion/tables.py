@@ -3,7 +3,7 @@
 import json
 import math
 import os
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 
 import pandas as pd
@@ -35,14 +35,34 @@ def resource(name: str) -> dict:
     return resources[name]
 
 
-READ = set()  # names of the tables read so far; see running.py
+READ = set()  # names of the tables read so far; see running.py and book.py
+KEPT = []  # what `keep` keeps
+
+
+def keep(function):
+    """Like functools.cache, but each call notes the tables behind it."""
+    kept = {}
+    KEPT.append(kept)
+
+    @wraps(function)
+    def call(*given):
+        if given not in kept:
+            others = set(READ)
+            READ.clear()
+            kept[given] = function(*given), frozenset(READ)
+            READ.update(others)
+        value, read = kept[given]
+        READ.update(read)
+        return value
+
+    return call
 
 
 def forget():
     """Read every table anew."""
     READ.clear()
-    numbers.cache_clear()
-    by_id.cache_clear()
+    for kept in KEPT:
+        kept.clear()
 
 
 def load_raw(name: str) -> pd.DataFrame:
@@ -84,7 +104,7 @@ def load_all() -> dict[str, pd.DataFrame]:
     return {r["name"]: load(r["name"]) for r in descriptor()["resources"]}
 
 
-@cache
+@keep
 def numbers() -> pd.DataFrame:
     """quantities and note_quantities in one frame, indexed by id."""
     body, notes = load("quantities"), load("note_quantities")
@@ -92,7 +112,7 @@ def numbers() -> pd.DataFrame:
     return pd.concat([body, notes]).set_index("id", drop=False)
 
 
-@cache
+@keep
 def by_id(name: str) -> pd.DataFrame:
     """A table indexed by its primary key, for look-ups. Do not change it."""
     key = resource(name)["schema"]["primaryKey"]

@@ -89,3 +89,36 @@ def test_only_what_depends_on_a_change_runs_again(
 def test_nothing_to_run_starts_nothing(monkeypatch):
     monkeypatch.setattr(running.multiprocessing, "get_context", None)
     assert run_all([]) == {}
+
+
+def test_what_is_kept_still_says_which_tables_it_read():
+    tables.forget()
+    tables.by_id("voices")
+    tables.READ.clear()
+    tables.by_id("voices")  # from memory
+    assert tables.READ == {"voices"}
+
+
+def stale_pages(monkeypatch, before, now, reads):
+    from types import SimpleNamespace
+
+    from companion import book
+
+    env = SimpleNamespace(companion={"digest": before, "reads": reads},
+                          found_docs={"a", "b"})
+    monkeypatch.setattr(book, "digests", lambda: now)
+    return book.stale(None, env, set(), set(), set())
+
+
+@pytest.mark.parametrize("now, pages", [
+    ({"": "x", "voices": "1"}, []),
+    ({"": "x", "voices": "2"}, ["a"]),
+    ({"": "x", "voices": "1", "new": "1"}, []),
+    ({"": "x"}, ["a"]),
+    ({"": "y", "voices": "1"}, ["a", "b"]),
+])
+def test_only_pages_that_read_a_changed_table_are_made_anew(
+        monkeypatch, now, pages):
+    reads = {"a": ["voices"], "b": ["claims"], "gone": ["voices"]}
+    before = {"": "x", "voices": "1"}
+    assert stale_pages(monkeypatch, before, now, reads) == pages
