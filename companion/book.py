@@ -6,7 +6,7 @@ paragraph), note, voice, forecast, calc (a value computed in a notebook), see (a
 Directives: para (one paragraph of the paper), show (a chart or table),
 outcome (a fold for what came later),
 ledger, dictionary, endnotes, explorer, cards, argument, forecasts, first,
-works (parts of pages).
+works, whatif, takeaway, row, launches (parts of pages).
 """
 
 import hashlib
@@ -26,7 +26,10 @@ from plotly.offline import get_plotlyjs_version
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from . import across, finder, foresight, glossary, pages, running, site, tables
+from . import (
+    across, finder, foresight, glossary, launch, pages, private, running, site, tables,
+    takeaway, whatif,
+)
 from .exhibits import IN_BOOK, esc, section_folder
 from .tables import (
     DATA, bare, by_id, numbers, paragraph_label, phrase, say_date,
@@ -44,7 +47,9 @@ EXHIBIT = re.compile(
 SHOWN = "shown.json"
 VALUE = re.compile(r'data-calc="(?P<name>[^"]+)" value="(?P<text>[^"]*)"')
 PARTS = {"ledger": pages.ledger, "dictionary": pages.dictionary,
-         **across.PARTS, **foresight.PARTS}
+         **across.PARTS, **foresight.PARTS, "whatif": whatif.control,
+         "takeaway": takeaway.link, "row": pages.row_source,
+         "launches": launch.table}
 LOCAL = re.compile(r'href="(?!#|data:|https?:)([^"]+)"')
 
 
@@ -202,6 +207,7 @@ class Paragraph(SphinxDirective):
             f'aria-label="Paragraph {label[1:]}, link">{label}</a>',
             format="html")
         self.state.nested_parse(self.content, self.content_offset, block)
+        block += private.fold(name)
         return [block]
 
 
@@ -443,6 +449,9 @@ def add_scripts(app, pagename, templatename, context, doctree):
     if "companion-first" in body:
         app.add_js_file(
             "../companion/first.js", loading_method="defer", priority=901)
+    if "companion-whatif" in body:
+        app.add_js_file(
+            "../companion/whatif.js", loading_method="defer", priority=901)
     app.add_js_file(
         "../companion/companion.js", loading_method="defer", priority=900)
 
@@ -479,7 +488,8 @@ def copy_assets(app, error):
     if error or app.builder.format != "html":
         return
     target = Path(app.outdir) / "companion"
-    shutil.copytree(ASSETS, target, dirs_exist_ok=True)
+    shutil.copytree(ASSETS, target, dirs_exist_ok=True,
+                    ignore=shutil.ignore_patterns("reveal", "decks.*"))
     if not bundle_fits():
         log.info("plotly.js: the whole bundle, since the vendored one is of "
                  "another version; see README.md")
@@ -541,5 +551,6 @@ def setup(app):
     app.connect("html-page-context", add_scripts)
     app.add_domain(finder.Finder)
     site.setup(app)
+    private.setup(app)
     return {"version": "1", "env_version": 2, "parallel_read_safe": True,
             "parallel_write_safe": True}
