@@ -1,4 +1,4 @@
-"""The commands of the package: check, verify, pictures, pdf."""
+"""The commands of the package."""
 
 import argparse
 import sys
@@ -28,14 +28,34 @@ def run_check(arguments) -> int:
 
 
 def run_verify(arguments) -> int:
+    from .copies import read
     from .paper import NotThePaper
-    from .verify import verify
+    from .verify import verify_copy
+
+    known = tables.load_all()
+    try:
+        copy = read(arguments.copy, known)
+    except NotThePaper as error:
+        return report([str(error)], "")
+    good = "the data and the copy agree; nothing is left out"
+    if not copy.notes:
+        good += ("\nThe copy has no end notes, so what data/ has of them was "
+                 "not looked at.")
+    return report(verify_copy(copy, known), good)
+
+
+def run_original(arguments) -> int:
+    from .copies import read
+    from .paper import NotThePaper
+    from .private import write
 
     try:
-        problems = verify(arguments.copy, tables.load_all())
+        copy = read(arguments.copy, tables.load_all())
     except NotThePaper as error:
-        problems = [str(error)]
-    return report(problems, "the data and the copy agree; nothing is left out")
+        return report([str(error)], "")
+    write(copy.texts, Path(arguments.target))
+    print(f"all {len(copy.texts)} paragraphs of the paper are in the copy")
+    return 0
 
 
 def run_pictures(arguments) -> int:
@@ -53,6 +73,42 @@ def run_pdf(arguments) -> int:
     return 0
 
 
+def run_slides(arguments) -> int:
+    from .decks import write
+
+    count = write(Path(arguments.book), Path(arguments.target))
+    print(f"{count} decks")
+    return 0
+
+
+def run_handouts(arguments) -> int:
+    from .handouts import write
+
+    print(", ".join(write(Path(arguments.book), Path(arguments.target))))
+    return 0
+
+
+def run_exercises(arguments) -> int:
+    from .handouts import write_notebooks
+
+    print(f"{write_notebooks(Path(arguments.target))} notebooks, with and "
+          "without solutions")
+    return 0
+
+
+def run_launch(arguments) -> int:
+    from . import launch
+
+    address = arguments.address or launch.address()[0]
+    if not address:
+        return report(["_config.yml: repository.url is empty; set it, or "
+                       "name the address with --address"], "")
+    count = launch.write(
+        Path(arguments.target), address, launch.address()[1])
+    print(f"{count} notebooks that bring the book along")
+    return 0
+
+
 def main(argv=None) -> int:
     """Run one command; the exit code is 1 when it finds a problem."""
     parser = argparse.ArgumentParser(prog="companion", description=__doc__)
@@ -65,8 +121,13 @@ def main(argv=None) -> int:
     verify = commands.add_parser(
         "verify", help="hold data/ against your copy of the paper"
     )
-    verify.add_argument("copy", help="plain text, one paragraph a line")
+    verify.add_argument("copy", help="text, web page, PDF or Word file")
     verify.set_defaults(run=run_verify)
+    original = commands.add_parser(
+        "original", help="find the paragraphs in your copy, for `make book`")
+    original.add_argument("copy", help="text, web page, PDF or Word file")
+    original.add_argument("target", help="the JSON file to write")
+    original.set_defaults(run=run_original)
     pictures = commands.add_parser(
         "pictures", help="draw each chart of a built book, for no scripts")
     pictures.add_argument("book", help="folder of the built book")
@@ -76,6 +137,23 @@ def main(argv=None) -> int:
     pdf.add_argument("book", help="folder of the built book")
     pdf.add_argument("target", help="the PDF to write")
     pdf.set_defaults(run=run_pdf)
+    for name, run, what in (
+        ("slides", run_slides, "make a deck for each section"),
+        ("handouts", run_handouts, "print the sheets for a class"),
+    ):
+        made = commands.add_parser(name, help=what)
+        made.add_argument("book", help="folder of the built book")
+        made.add_argument("target", help="folder to write to")
+        made.set_defaults(run=run)
+    exercises = commands.add_parser(
+        "exercises", help="write them with and without solutions")
+    exercises.add_argument("target", help="folder to write to")
+    exercises.set_defaults(run=run_exercises)
+    launch = commands.add_parser(
+        "launch", help="write the notebooks for machines without the book")
+    launch.add_argument("target", help="folder to write them to")
+    launch.add_argument("--address", help="of the repository")
+    launch.set_defaults(run=run_launch)
     arguments = parser.parse_args(argv)
     return arguments.run(arguments)
 

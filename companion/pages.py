@@ -6,7 +6,8 @@ from pybtex.database import parse_file
 
 from .exhibits import cell, esc, say
 from .tables import (
-    DATA, by_id, load, numbers, paragraph_label, phrase, resource, say_date,
+    DATA, by_id, load, load_raw, numbers, paragraph_label, phrase, resource,
+    say_date,
 )
 
 # table: (prefix of its anchors, columns of its ledger page)
@@ -212,6 +213,19 @@ def dictionary(_: str) -> str:
             "</div>"
         )
     return "".join(parts)
+
+
+def row_source(name: str) -> str:
+    """A row of a table as it stands in its file: "quantities some-id".
+
+    Raises KeyError where there is no such row."""
+    table, key = name.split()
+    frame = load_raw(table)
+    found = frame[frame.iloc[:, 0] == key]
+    if found.empty:
+        raise KeyError(f'{table} has no row "{key}"')
+    lines = found.to_csv(index=False, lineterminator="\n")
+    return f'<pre class="companion-row" tabindex="0">{esc(lines)}</pre>'
 
 
 def rule(field: dict) -> str:

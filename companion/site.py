@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 from docutils import nodes
 from pybtex.database import BibliographyData, Entry, Person
 
+from . import launch, takeaway
 from .exhibits import esc
 
 PAPER = (
@@ -160,7 +161,26 @@ def add_meta(app, page, template, context, doctree):
     if about:
         tags.append(f'<meta name="description" content="{esc(about)}" />')
     context["metatags"] = context.get("metatags", "") + "\n".join(tags)
-    context["body"] += cite(citation(config, title, page))
+    context["body"] += (
+        cite(citation(config, title, page)) + state(context["pathto"])
+        + takeaway.script(page, base))
+
+
+def state(pathto) -> str:
+    """Which version a page is of, and where to say what is wrong with it."""
+    return (
+        f'<p class="companion-state">Version {esc(version("companion"))} · '
+        f'<a href="{pathto("chapters/reference/changes")}">What changed</a> · '
+        f'<a href="{pathto("chapters/reference/contribute")}">Report an error'
+        "</a></p>")
+
+
+def add_data(app, error):
+    """The zip of all tables, beside the scripts of the book."""
+    if not error and app.builder.format == "html":
+        folder = Path(app.outdir) / "companion"
+        folder.mkdir(exist_ok=True)
+        takeaway.pack(folder / f"{takeaway.NAME}.zip")
 
 
 # --- pages beside the chapters ----------------------------------------------
@@ -240,4 +260,6 @@ def setup(app):
     app.connect("config-inited", take_address)
     app.connect("html-page-context", add_meta)
     app.connect("html-collect-pages", missing_page)
+    app.connect("html-page-context", launch.add)
+    app.connect("build-finished", add_data)
     app.connect("build-finished", mend)
