@@ -85,9 +85,10 @@ def many(target: Path, times: int) -> Path:
     """The book with its eight chapters `times` times over."""
     copy_of(target)
     toc = (target / "_toc.yml").read_text("utf-8")
+    own = sorted(target.glob("chapters/[0-9]-*"))
     for n in range(1, times):
         lines = [f"  - caption: Copy {n}\n    chapters:\n"]
-        for folder in sorted(target.glob("chapters/[0-9]-*")):
+        for folder in own:
             name = f"chapters/{folder.name}-copy-{n}"
             shutil.copytree(folder, target / name)
             lines += [f"      - file: {name}/text\n        sections:\n"
@@ -330,21 +331,27 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     arguments = parser.parse_args()
     runs = 1 if arguments.quick else arguments.runs
+    sizes = (1, 4) if arguments.quick else (1, 4, 16)
+    found = {"date": datetime.date.today().isoformat(),
+             "machine": machine(), "runs": runs}
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder)
         copy_of(where / "sources", ROOT)
-        found = {"date": datetime.date.today().isoformat(),
-                 "machine": machine(), "runs": runs,
-                 "builds": builds(where, runs)}
+        found["builds"] = builds(where, runs)
         found["browser"], found["pages"] = pages.measure(
             {"ours": where / "ours/_build/html",
              "default": where / "plain/_build/html"}, runs)
-        sizes = (1, 4) if arguments.quick else (1, 4, 16)
+        keep(found)
         found["growth"] = growth(where, sizes)
         found["large"] = {n: large(where, n) for n in (10_000, 100_000)}
+    keep(found)
+    write(report(json.loads(json.dumps(found))))
+
+
+def keep(found: dict):
+    """What was measured so far, in case the rest is broken off."""
     (HERE / "results.json").write_text(
         json.dumps(found, indent=1) + "\n", "utf-8")
-    write(report(json.loads(json.dumps(found))))
 
 
 def write(text: str):

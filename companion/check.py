@@ -14,6 +14,8 @@ from .interval import _number
 from .numerals import digit_values, find_numerals, word_values
 from .tables import span
 
+LONGEST = 1500  # characters of a cell
+
 # What to do about each kind of error that frictionless names.
 REMEDIES = {
     "type-error": "write a value of that type, or empty the cell",
@@ -59,8 +61,24 @@ def check_files(folder: Path, descriptor: dict) -> list[str]:
                 "UTF-8; save the file as UTF-8"
             )
             continue
-        problems += check_characters(path.name, text)
+        csv.field_size_limit(max(csv.field_size_limit(), len(text)))
+        names = [f["name"] for f in resource["schema"]["fields"]]
+        problems += check_shape(path.name, text, names) or (
+            check_characters(path.name, text))
     return problems
+
+
+def check_shape(name: str, text: str, names: list[str]) -> list[str]:
+    """Commas between the columns, in their order, and a whole last line."""
+    if "\r" not in text and not text.endswith("\n"):
+        return [f"{name}, row {text.count(chr(10)) + 1}: the last line has no "
+                "end, as if the file were cut off; restore it, or end the "
+                "line"]
+    first = next(csv.reader(text.splitlines()), [])
+    if len(first) < len(names) and re.search("[;\t]", text.split("\n")[0]):
+        return [f"{name}, row 1, column {names[0]}: the columns are not "
+                "separated by commas; save the file as CSV with commas"]
+    return []
 
 
 def check_characters(name: str, text: str) -> list[str]:
@@ -83,6 +101,10 @@ def check_characters(name: str, text: str) -> list[str]:
                     f"{where}: the hidden character "
                     f"{unicodedata.name(odd[0], repr(odd[0]))}; delete it"
                 )
+            if len(cell) > LONGEST:
+                problems.append(
+                    f"{where}: {len(cell):,} characters; no cell needs more "
+                    f"than {LONGEST:,}")
             if cell != cell.strip():
                 problems.append(f"{where}: spaces at an end; delete them")
             if cell[:1] in ("=", "+", "@"):
@@ -93,12 +115,12 @@ def check_characters(name: str, text: str) -> list[str]:
     return problems
 
 
-def check_schema(folder: Path) -> list[str]:
-    """Everything that datapackage.json says of columns, keys and values."""
+def check_schema(folder: Path, name="datapackage.json") -> list[str]:
+    """Everything that the descriptor says of columns, keys and values."""
     from frictionless import validate  # slow to import
 
     problems = []
-    report = validate(str(folder / "datapackage.json"))
+    report = validate(str(folder / name))
     for error in report.errors:
         problems.append(f"datapackage.json: {error.message}")
     for task in report.tasks:
@@ -197,6 +219,36 @@ def check_hedge(raw) -> list[str]:
                     "open, so some word must open it; give that word"
                 )
     return problems
+
+
+def check_calendar(raw, descriptor) -> list[str]:
+    """Dates are days that there are; the schema knows only their form."""
+    problems = []
+    for resource in descriptor["resources"]:
+        dated = [
+            f["name"] for f in resource["schema"]["fields"]
+            if f.get("constraints", {}).get("pattern", "").startswith(r"\d{4}")
+        ]
+        for line, row in rows(raw[resource["name"]]):
+            for column in dated:
+                for date in filter(None, getattr(row, column).split("/")):
+                    try:
+                        span(date)
+                    except ValueError:
+                        problems.append(
+                            f"{resource['path']}, row {line}, column "
+                            f"{column}: there is no date {date}; correct it"
+                        )
+    return problems
+
+
+def check_filled(raw) -> list[str]:
+    """No table has lost all of its rows."""
+    return [
+        f"{name}.csv, row 1: the table has no rows below its heads; restore "
+        "them"
+        for name, frame in raw.items() if frame.empty
+    ]
 
 
 def check_periods(raw) -> list[str]:
@@ -484,6 +536,9 @@ def check(folder: Path) -> list[str]:
         )
         for r in descriptor["resources"]
     }
+    problems = check_filled(raw) + check_calendar(raw, descriptor)
+    if problems:
+        return problems
     problems = [problem for rule in RULES for problem in rule(raw)]
     problems += check_bibliography(folder, raw)
     return problems + check_aftermath.check_outside_works(folder, raw)
