@@ -22,9 +22,12 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 BUILD = ROOT / "_build"
 WORK = BUILD / "work"  # Sphinx works here; readers never look here
 HTML = BUILD / "html"  # the last good book
+PRIVATE = BUILD / "private"  # the same with the reader's copy in it
 LOGS = BUILD / "logs"
 PDF = BUILD / "quo-vadis-isis-companion.pdf"
 ZIP = PDF.with_suffix(".zip")
+SLIDES, HANDOUTS, EXERCISES = (
+    BUILD / name for name in ("slides", "handouts", "exercises"))
 LOCKS = {"book": "requirements.txt", "test": "requirements-test.txt"}
 
 RAN = re.compile(r"^ran (\S+\.ipynb) in ([\d.]+) s")
@@ -136,54 +139,81 @@ class Progress:
             self.problems.append(line.replace(str(ROOT) + os.sep, ""))
 
 
-def book(_=None):
+def book(arguments=None):
     """Check the data, run the notebooks, build the pages into _build/html."""
+    copy = getattr(arguments, "paper", None)
     start = time.time()
     say("Book, step 1 of 3: environment")
     environment("book")
     say("Book, step 2 of 3: data")
     check_data()
+    work, target, env = read_copy(copy) if copy else (WORK, HTML, None)
     say("Book, step 3 of 3: notebooks and pages")
+    build(work, env)
+    publish(work / "_build" / "html", target)
+    say(f"Built in {time.time() - start:.0f} s. Open {target / 'index.html'}")
+    if copy:
+        say("This book is private: it has the text of the paper in it.")
+
+
+def build(work: Path, env=None):
+    """Run the notebooks and write the pages into a Sphinx folder."""
     log, progress = LOGS / "book.log", Progress()
     log.unlink(missing_ok=True)
-    forget_old_pages()
-    unfinished = WORK / "unfinished"
+    forget_old_pages(work)
+    unfinished = work / "unfinished"
     unfinished.touch()
     try:
-        run([BIN / "jupyter-book", "build", ".", "--path-output", WORK,
-             "--warningiserror", "--nitpick", "--keep-going"], log, progress)
+        run([BIN / "jupyter-book", "build", ".", "--path-output", work,
+             "--warningiserror", "--nitpick", "--keep-going"],
+            log, progress, env)
     except Failed as error:
         if "build finished with problems" in tail(log, 60):
             unfinished.unlink()  # every page was written
         shown = list(dict.fromkeys(progress.problems))[:20] or [tail(log)]
         raise Failed("\n".join(shown) + f"\nThe book was not built: {error}")
     unfinished.unlink()
-    publish(WORK / "_build" / "html")
-    say(f"Built in {time.time() - start:.0f} s. Open {HTML / 'index.html'}")
 
 
-def forget_old_pages():
+def read_copy(copy: str):
+    """Find the paper's paragraphs in the reader's copy. Gives the Sphinx
+    folder, the folder of the book and the environment of a private build."""
+    found, log = PRIVATE / "paragraphs.json", LOGS / "copy.log"
+    log.unlink(missing_ok=True)
+    path = Path(copy).expanduser().resolve()
+    try:
+        run([BIN / "companion", "original", path, found], log)
+    except Failed:
+        lines = log.read_text("utf-8").splitlines()[1:]
+        raise Failed("\n".join(lines) + "\nNothing was built.")
+    say(f"  {tail(log, 1)}")
+    work = PRIVATE / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    return work, PRIVATE / "html", {"COMPANION_ORIGINAL": str(found)}
+
+
+def forget_old_pages(work: Path):
     """Begin afresh when the contents changed, since Sphinx keeps lost
     pages, or when the last build was broken off."""
     names = ("_toc.yml", "_config.yml", LOCKS["book"])
     now = "\n".join((ROOT / n).read_text("utf-8") for n in names)
-    stamp = WORK / "contents"
-    broken_off = (WORK / "unfinished").exists()
+    stamp = work / "contents"
+    broken_off = (work / "unfinished").exists()
     if broken_off or not stamp.exists() or stamp.read_text("utf-8") != now:
-        shutil.rmtree(WORK, ignore_errors=True)
-        WORK.mkdir(parents=True)
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(parents=True)
         stamp.write_text(now, encoding="utf-8")
 
 
-def publish(made: Path):
+def publish(made: Path, html: Path):
     """Put a finished book where readers look, at one stroke."""
-    new, old = BUILD / "html.new", BUILD / "html.old"
+    new, old = html.with_name("html.new"), html.with_name("html.old")
     shutil.rmtree(new, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
     shutil.copytree(made, new)
-    if HTML.exists():
-        HTML.rename(old)
-    new.rename(HTML)
+    if html.exists():
+        html.rename(old)
+    new.rename(html)
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -222,7 +252,8 @@ def pdf(_=None):
 
 
 def site(_=None):
-    """What is published: the book with pictures, its PDF, a zip of it."""
+    """What is published: the book with pictures, its PDF, a zip of it; and
+    what a class needs."""
     environment("test")
     found = browser()
     book()
@@ -231,7 +262,32 @@ def site(_=None):
     paper(found)
     pack(HTML, ZIP)
     say(f"  {ZIP}")
+    start = time.time()
+    companion("slides", HTML, SLIDES, env=None)
+    companion("exercises", EXERCISES, env=None)
+    companion("handouts", HTML, HANDOUTS, env=found)
+    say(f"  slides, handouts, exercises ({time.time() - start:.0f} s)")
     return found
+
+
+# --- for a class ------------------------------------------------------------
+
+
+def slides(_=None):
+    """A deck for each section, into _build/slides."""
+    book()
+    companion("slides", HTML, SLIDES, env=None)
+    say(f"Slides: open {SLIDES / 'index.html'}")
+
+
+def handouts(_=None):
+    """Sheets to print, and the exercises with and without solutions."""
+    environment("test")
+    found = browser()
+    book()
+    companion("exercises", EXERCISES, env=None)
+    companion("handouts", HTML, HANDOUTS, env=found)
+    say(f"Sheets to print: {HANDOUTS}\nNotebooks: {EXERCISES}")
 
 
 def pack(folder: Path, target: Path):
@@ -319,12 +375,20 @@ def lab(_=None):
     subprocess.run([BIN / "jupyter-lab", "--notebook-dir", ROOT])
 
 
+def bench(_=None):
+    """Measure this book beside one under default settings; takes an hour."""
+    environment("test")
+    subprocess.run([BIN / "python", ROOT / "bench" / "bench.py"],
+                   env=os.environ | browser(), check=False)
+
+
 def clean(_=None):
     """Remove what was built; .venv stays."""
     shutil.rmtree(BUILD, ignore_errors=True)
 
 
-COMMANDS = (book, test, check, pdf, site, serve, lab, clean)
+COMMANDS = (book, test, check, pdf, site, slides, handouts, serve, lab,
+            bench, clean)
 
 
 def main() -> int:
@@ -338,6 +402,10 @@ def main() -> int:
         sub.set_defaults(run=command)
         if command is serve:
             sub.add_argument("--port", type=int, default=8000)
+        if command is book:
+            sub.add_argument(
+                "--paper", metavar="COPY", help="your copy of the paper, to "
+                "stand under ours in a private book (_build/private)")
     arguments = parser.parse_args()
     try:
         arguments.run(arguments)

@@ -1,30 +1,29 @@
-"""A reader's own copy of the paper, split into the paragraphs of data/.
+"""The paper's text as data/ knows it: normalised, counted, fingerprinted.
 
-The copy never enters the repository: this module only reads it.
+The text itself never enters the repository; copies.py reads a reader's own.
 """
 
 import hashlib
 import re
 import unicodedata
-from pathlib import Path
-from typing import NamedTuple
 
 TITLE = "The Demise of the Caliphate: Quo Vadis ISIS?"
 MARKER = re.compile(r"\[(\d+)\]")
 NOTE_LINE = re.compile(r"\[(\d+)\]\s*(.*)")
 SPACES = re.compile(r"[\s\u00a0\u200b]+")
-
-
-class Copy(NamedTuple):
-    """body: the paragraphs (headings included) before the end notes;
-    notes: note number -> text."""
-
-    body: list[str]
-    notes: dict[int, str]
+EVEN = str.maketrans({
+    **dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„″", '"'),
+    **dict.fromkeys("‐‑–—−", "-"), "…": "...",
+    **{c: unicodedata.normalize("NFKC", c) for c in "ﬀﬁﬂﬃﬄﬅﬆ"},
+})
 
 
 class NotThePaper(ValueError):
     """The file cannot be read as a copy of the paper."""
+
+
+class OtherEdition(NotThePaper):
+    """The file is the paper, but not in the words that data/ knows."""
 
 
 def normalise(text: str) -> str:
@@ -33,13 +32,23 @@ def normalise(text: str) -> str:
     Quotes, dashes, ligatures and line breaks differ between copies of one
     text; what is left here does not.
     """
-    text = unicodedata.normalize("NFKC", MARKER.sub(" ", text)).casefold()
+    text = compatible(MARKER.sub(" ", text)).casefold()
     return " ".join(re.findall(r"[^\W_]+", text))
 
 
+def compatible(text: str) -> str:
+    """The text with one form for each letter: no ligatures, no ¹."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def digest(normal: str) -> str:
+    """First 16 hex digits of the SHA-256 of a normalised text."""
+    return hashlib.sha256(normal.encode()).hexdigest()[:16]
+
+
 def fingerprint(text: str) -> str:
-    """First 16 hex digits of the SHA-256 of the normalised text."""
-    return hashlib.sha256(normalise(text).encode()).hexdigest()[:16]
+    """What paragraphs.csv knows a paragraph by."""
+    return digest(normalise(text))
 
 
 def word_count(text: str) -> int:
@@ -52,39 +61,7 @@ def squeeze(text: str) -> str:
     return SPACES.sub(" ", text).strip()
 
 
-def read_copy(path: str | Path) -> Copy:
-    """Read a plain-text copy, one paragraph a line.
-
-    Raises NotThePaper with the reason when the file is no such text.
-    """
-    path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise NotThePaper(f"{path}: there is no such file") from None
-    except UnicodeDecodeError as error:
-        raise NotThePaper(
-            f"{path}: not UTF-8 text (byte {error.start}); "
-            "save the copy as plain text in UTF-8 and try again"
-        ) from None
-    lines = [squeeze(line) for line in text.splitlines()]
-    lines = [line for line in lines if line]
-    starts = [n for n, line in enumerate(lines) if line == TITLE]
-    if not starts:
-        raise NotThePaper(
-            f'{path}: the title "{TITLE}" stands on no line of its own, '
-            "so this is not a copy of the paper"
-        )
-    body, notes = [], {}
-    # The line after the title is the date and the author.
-    for line in lines[starts[-1] + 2 :]:
-        match = NOTE_LINE.match(line)
-        if match:
-            notes[int(match[1])] = match[2]
-        elif notes:
-            raise NotThePaper(
-                f"{path}: a line after the end notes is no note: {line[:60]}…"
-            )
-        else:
-            body.append(line)
-    return Copy(body, notes)
+def even(text: str) -> str:
+    """The text with plain quotes, dashes, spaces and letters, so that what
+    one copy prints can be looked for in another."""
+    return squeeze(text.translate(EVEN))

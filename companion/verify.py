@@ -4,43 +4,15 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+from .copies import Copy, read
 from .numerals import find_numerals
-from .paper import Copy, MARKER, fingerprint, normalise, read_copy, squeeze
+from .paper import MARKER, OtherEdition, even
 
 
 def find_all(run: str, text: str) -> list[tuple[int, int]]:
     """Places of run in text where no letter or digit touches its ends."""
-    pattern = r"(?<![^\W_])" + re.escape(squeeze(run)) + r"(?![^\W_])"
+    pattern = r"(?<![^\W_])" + re.escape(even(run)) + r"(?![^\W_])"
     return [m.span() for m in re.finditer(pattern, text)]
-
-
-def align(copy: Copy, paragraphs, headings) -> tuple[dict, list[str]]:
-    """Pair each row of paragraphs.csv with its text in the copy.
-
-    Returns (id -> text, problems). Stops at the first paragraph that
-    differs: what follows another edition cannot be trusted.
-    """
-    known = {normalise(h) for h in headings}
-    texts = [p for p in copy.body if normalise(p) not in known]
-    aligned = {}
-    for n, row in enumerate(paragraphs.itertuples()):
-        if n >= len(texts):
-            return aligned, [
-                f"the copy ends before {row.id}: it has {len(texts)} "
-                f"paragraphs, the paper has {len(paragraphs)}"
-            ]
-        if fingerprint(texts[n]) != row.fingerprint:
-            return aligned, [
-                f"{row.id} differs: the copy has "
-                f'"{texts[n][:60]}…" there, in other words than the paper'
-            ]
-        aligned[row.id] = texts[n]
-    if len(texts) > len(paragraphs):
-        return aligned, [
-            f"the copy goes on after {paragraphs.id.iloc[-1]}: "
-            f'"{texts[len(paragraphs)][:60]}…"'
-        ]
-    return aligned, []
 
 
 def place_runs(rows, text: str) -> tuple[list, list[str]]:
@@ -52,7 +24,7 @@ def place_runs(rows, text: str) -> tuple[list, list[str]]:
     places, problems = [], []
     queues = defaultdict(list)
     for table, line, run in rows:
-        queues[squeeze(run)].append((table, line))
+        queues[even(run)].append((table, line))
     for run in sorted(queues, key=len, reverse=True):
         free = [
             s for s in find_all(run, text)
@@ -139,18 +111,18 @@ def verify_markers(texts, tables) -> list[str]:
     return problems
 
 
-def verify_notes(copy: Copy, tables) -> list[str]:
+def verify_notes(notes: dict, tables) -> list[str]:
     """Numbers in note texts, and which notes the list holds."""
     problems = []
     for line, row in enumerate(tables["notes"].itertuples(), start=2):
-        if (row.number in copy.notes) == (row.relation == "missing"):
-            state = "has" if row.number in copy.notes else "lacks"
+        if (row.number in notes) == (row.relation == "missing"):
+            state = "has" if row.number in notes else "lacks"
             problems.append(
                 f"notes.csv, row {line}, column relation: the copy {state} "
                 f"note {row.number}, the table says {row.relation}"
             )
     for line, row in enumerate(tables["note_quantities"].itertuples(), 2):
-        if not find_all(row.as_printed, copy.notes.get(row.note, "")):
+        if not find_all(row.as_printed, notes.get(row.note, "")):
             problems.append(
                 f"note_quantities.csv, row {line}, column as_printed: "
                 f'"{row.as_printed}" does not stand in note {row.note}'
@@ -162,18 +134,25 @@ def verify(path: str | Path, tables: dict) -> list[str]:
     """Every difference between data/ and the copy at path, a line each.
 
     tables: table name -> frame, as companion.load gives them.
+    Of another edition it gives but the first paragraph that differs.
     Raises NotThePaper when the file cannot be read as the paper at all.
     """
-    copy = read_copy(path)
-    texts, problems = align(
-        copy, tables["paragraphs"], tables["sections"].title
-    )
-    if problems:
-        return problems
+    try:
+        return verify_copy(read(path, tables), tables)
+    except OtherEdition as error:
+        return [str(error)]
+
+
+def verify_copy(copy: Copy, tables: dict) -> list[str]:
+    """The same for a copy that has been read. The end notes are looked at
+    only if the copy has any."""
+    texts = {name: even(text) for name, text in copy.texts.items()}
+    notes = {number: even(text) for number, text in copy.notes.items()}
     return (
-        verify_markers(texts, tables)
+        copy.extras
+        + verify_markers(texts, tables)
         + verify_numbers(texts, tables)
         + verify_wording(texts, tables)
         + verify_printed(texts, tables)
-        + verify_notes(copy, tables)
+        + (verify_notes(notes, tables) if notes else [])
     )

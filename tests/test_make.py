@@ -27,7 +27,7 @@ def test_a_new_book_replaces_the_old_one_whole(tmp_path, monkeypatch):
         made = tmp_path / text
         made.mkdir()
         (made / name).write_text(text)
-        make.publish(made)
+        make.publish(made, tmp_path / "html")
     assert [p.name for p in (tmp_path / "html").iterdir()] == ["b.html"]
 
 
