@@ -2,9 +2,11 @@
 
 import math
 
-from .argument import OWN, falls, outlets, sources, support_graph
+from .argument import OWN, falls, notes_of_claims, outlets, sources
+from .argument import support_graph
 from .interval import Interval
-from .tables import load, numbers
+from .scores import ANY, probability
+from .tables import by_id, load, numbers
 
 ANSWERS = {}
 
@@ -51,12 +53,16 @@ def _():
 # --- 1 jfs --------------------------------------------------------------
 
 
+def claims_of(section: str):
+    """The claims of one section."""
+    claims = load("claims")
+    return claims[claims.paragraph.str.startswith(f"{section}-")]
+
+
 def forecasts_of(section: str):
     """The forecasts of one section."""
-    claims = load("claims")
-    own = claims.id[claims.paragraph.str.startswith(f"{section}-")]
     frame = load("forecasts")
-    return frame[frame.id.isin(own)]
+    return frame[frame.id.isin(claims_of(section).id)]
 
 
 @answer("jfs-void-without-aleppo")
@@ -120,3 +126,91 @@ def _():
     outlet = outlets()[numbers().note["central-asians-enlisted"]]
     return set(falls(support_graph(), outlet,
                      forecasts_of("central-asia").id))
+
+
+# --- 4 iran -------------------------------------------------------------
+
+
+@answer("bus-second-count-iranian-share")
+def _():
+    dead, own = (value(n) - value(f"headline-{n}") for n in (
+        "bus-attack-killed", "bus-attack-iranians-killed"))
+    return (own / dead * 100).low
+
+
+@answer("iran-claims-without-iranian-voices")
+def _():
+    claims = claims_of("iran")
+    claims = claims[claims.voice.map(by_id("voices").country) != "Iran"]
+    outlet = claims.note.map(outlets())
+    return set(claims.id[outlet.notna() & (outlet != OWN)])
+
+
+@answer("sunnis-left-by-the-persian-share")
+def _():
+    return Interval(0, (100 - value("persian-share")).high)
+
+
+# --- 5 latin america ----------------------------------------------------
+
+
+@answer("kyrgyzstan-below-trinidad")
+def _():
+    return value("kyrgyz-citizens-camps") / value("trinidadians-gone").low
+
+
+@answer("some-of-the-remaining-come")
+def _():
+    def likely(number, rate=1 / 10_000):
+        none = (1 - rate) ** number
+        return 1 - none - number * rate * none / (1 - rate)
+    left = value("isis-strength")
+    return Interval(likely(left.low), likely(left.high)) * 100
+
+
+# --- 6 ideology ---------------------------------------------------------
+
+
+def critics():
+    """The claims of the section's jihadists and clerics."""
+    claims = claims_of("ideology")
+    kind = claims.voice.map(by_id("voices").kind)
+    return claims[kind.isin(["jihadist", "cleric"])]
+
+
+@answer("groups-that-could-bears")
+def _():
+    turned = len("BR RAF PLO IRA Tupamaros".split())
+    others = turned / probability("could", "readers-2026") - turned
+    return Interval(math.ceil(others.low), math.floor(others.high))
+
+
+@answer("critics-before-mosul")
+def _():
+    printed = notes_of_claims(critics()).map(by_id("notes").date)
+    return 100 * (printed < by_id("events").date["isis-takes-mosul"]).mean()
+
+
+@answer("outlets-behind-the-critics")
+def _():
+    return set(notes_of_claims(critics()).map(outlets()))
+
+
+# --- 7 closing ----------------------------------------------------------
+
+
+@answer("closing-forecasts-on-a-scale")
+def _():
+    return {row.id for row in forecasts_of("closing").itertuples()
+            if probability(row.likelihood, "icd203") != ANY}
+
+
+@answer("no-doubt-as-good-as-a-coin")
+def _():
+    return (probability("no doubt", "icd203") + 0.5) / 2 * 100
+
+
+@answer("kappa-of-four-in-five")
+def _():
+    same, chance = 0.8, 0.8 * 0.6 + 0.2 * 0.4  # both misses on one side
+    return (same - chance) / (1 - chance)
