@@ -8,9 +8,13 @@ book test check pdf site slides handouts serve lab bench clean:
 	  $(if $(filter book,$@),$(if $(PAPER),--paper "$$PAPER"))
 
 # Regenerate the locks after changing the dependencies in pyproject.toml.
-# Needs uv (pip install uv).
+# Needs uv (pip install uv). requirements.txt is for those who install
+# without make: Binder, Colab, a class's hub.
+LOCK = uv pip compile --universal --python-version 3.11 --quiet --no-header \
+  --annotation-style line
 lock:
-	uv pip compile requirements.in --universal --python-version 3.11 \
-	  --upgrade --quiet --no-header -o requirements.txt
-	uv pip compile requirements-test.in --universal --python-version 3.11 \
-	  --quiet --no-header -o requirements-test.txt
+	$(LOCK) pyproject.toml --extra build --upgrade --generate-hashes \
+	  -o locks/book.txt
+	$(LOCK) pyproject.toml --extra build --extra test --generate-hashes \
+	  -c locks/book.txt -o locks/test.txt
+	echo "-e ." | $(LOCK) - -c locks/book.txt -o requirements.txt

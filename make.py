@@ -6,6 +6,7 @@ The Makefile calls this file, and where there is no make it serves alone.
 """
 
 import argparse
+import errno
 import hashlib
 import os
 import re
@@ -14,11 +15,15 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+# Modules are run by name, since scripts cannot be in every kind of path.
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+JUPYTER_BOOK = (
+    "-c", "from jupyter_book.cli.main import main; main(prog_name='book')")
 BUILD = ROOT / "_build"
 WORK = BUILD / "work"  # Sphinx works here; readers never look here
 HTML = BUILD / "html"  # the last good book
@@ -28,7 +33,9 @@ PDF = BUILD / "quo-vadis-isis-companion.pdf"
 ZIP = PDF.with_suffix(".zip")
 SLIDES, HANDOUTS, EXERCISES = (
     BUILD / name for name in ("slides", "handouts", "exercises"))
-LOCKS = {"book": "requirements.txt", "test": "requirements-test.txt"}
+LOCKS = {kind: f"locks/{kind}.txt" for kind in ("book", "test")}
+
+HELD = ()  # the lock, for programs that are started under it
 
 RAN = re.compile(r"^ran (\S+\.ipynb) in ([\d.]+) s")
 KERNEL = re.compile(r"\[IPKernelApp\].*")  # a note of every kernel
@@ -38,6 +45,25 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 class Failed(Exception):
     """A step that did not work; the message says what to do."""
+
+
+ADVICE = {
+    errno.ENOSPC: "The disk is full: free some space",
+    errno.EDQUOT: "Your share of the disk is full: free some space",
+    errno.EFBIG: "A file grew larger than this system allows",
+    errno.EACCES: "This user may not write there: change the permission",
+    errno.EPERM: "This user may not do that: change the permission",
+    errno.EROFS: "The disk is read-only: work on a copy elsewhere",
+    errno.ENOMEM: "The memory is full: close other programs",
+}
+
+
+def explain(error: OSError) -> str:
+    """What the system refused, where, and what to do about it."""
+    what = ADVICE.get(error.errno, error.strerror or str(error))
+    where = f" ({error.filename})" if error.filename else ""
+    return (f"{what}{where}, then run the same command again. The last good "
+            "book, if there is one, is untouched.")
 
 
 def say(text: str):
@@ -57,19 +83,54 @@ def run(command, log: Path, watch=None, env=None):
             [str(c) for c in command], cwd=ROOT, env=environment,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+            pass_fds=HELD if os.name != "nt" else (),
         )
-        for line in process.stdout:
-            line = COLOURS.sub("", line)
-            out.write(line)
-            if watch:
-                watch(line.rstrip("\n"))
-    if process.wait() != 0:
+        try:
+            for line in process.stdout:
+                line = COLOURS.sub("", line)
+                out.write(line)
+                if watch:
+                    watch(line.rstrip("\n"))
+        finally:  # also when the log cannot be written
+            process.stdout.close()
+            process.wait()
+    if process.returncode != 0:
         raise Failed(f"exit code {process.returncode}; whole log: {log}")
 
 
 def tail(log: Path, lines: int = 15) -> str:
     text = log.read_text("utf-8", errors="replace").splitlines()
     return "\n".join(text[-lines:])
+
+
+@contextmanager
+def alone():
+    """Keep others from working in _build and .venv at the same time.
+
+    The system drops the lock when this process and those that it started
+    have ended, however they ended. Raises Failed when others hold it.
+    """
+    global HELD
+    BUILD.mkdir(parents=True, exist_ok=True)
+    with (BUILD / "lock").open("a") as file:
+        try:
+            if os.name == "nt":
+                import msvcrt
+
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
+            raise Failed(
+                f"Another command is at work in {ROOT}. Wait until it has "
+                "ended, then run this one again.")
+        HELD = (file.fileno(),)
+        try:
+            yield
+        finally:
+            HELD = ()
 
 
 # --- environment ------------------------------------------------------
@@ -83,7 +144,10 @@ def stamp_text(kind: str) -> str:
 
 
 def environment(kind: str):
-    """Make .venv hold what the lock says, once for each state of the lock."""
+    """Make .venv hold what the lock says, once for each state of the lock.
+
+    An environment without a stamp was broken off and is made anew.
+    """
     stamp = VENV / f"installed-{kind}"
     if stamp.exists() and stamp.read_text() == stamp_text(kind):
         return
@@ -93,20 +157,35 @@ def environment(kind: str):
     start, log = time.time(), LOGS / "install.log"
     log.unlink(missing_ok=True)
     say(f"Installing {LOCKS[kind]} into .venv (a few minutes, once)")
-    python = BIN / ("python.exe" if os.name == "nt" else "python")
+    whole = list(VENV.glob("installed-*"))
+    for old in whole:
+        old.unlink()
     try:
-        if not python.exists():
+        if not whole:
             run([sys.executable, "-m", "venv", "--clear", VENV], log)
-        run([python, "-m", "pip", "install", "--disable-pip-version-check",
-             "-r", LOCKS[kind]], log)
+        install = [PYTHON, "-m", "pip", "install",
+                   "--disable-pip-version-check"]
+        run([*install, "--require-hashes", "-r", LOCKS[kind]], log)
+        run([*install, "--no-deps", "--no-build-isolation", "-e", "."], log)
     except Failed as error:
-        advice = ""
-        if "ensurepip" in log.read_text("utf-8", errors="replace"):
-            advice = ("\nThis Python cannot make environments. On Debian or "
-                      "Ubuntu: apt install python3-venv")
-        raise Failed(f"{tail(log)}{advice}\nInstalling failed: {error}")
+        raise Failed(f"{tail(log)}{advice(log)}\nInstalling failed: {error}")
     stamp.write_text(stamp_text(kind))
     say(f"  installed in {time.time() - start:.0f} s")
+
+
+def advice(log: Path) -> str:
+    """What to do about a failed install, where its log tells."""
+    text = log.read_text("utf-8", errors="replace")
+    if "ensurepip" in text:
+        return ("\nThis Python cannot make environments. On Debian or "
+                "Ubuntu: apt install python3-venv")
+    if "DO NOT MATCH THE HASHES" in text:
+        return ("\nA package is not the one that the lock names. Nothing of "
+                "it was installed; try another mirror, or ask its makers.")
+    if re.search(r"Connection|Temporary failure|Max retries|timed out", text):
+        return ("\nNo package could be fetched. Look at the network, then run "
+                "the same command again.")
+    return ""
 
 
 def check_data():
@@ -114,7 +193,7 @@ def check_data():
     start, log = time.time(), LOGS / "check.log"
     log.unlink(missing_ok=True)
     try:
-        run([BIN / "companion", "check"], log)
+        run([PYTHON, "-m", "companion.cli", "check"], log)
     except Failed:
         found = log.read_text("utf-8").splitlines()[1:]
         raise Failed(
@@ -143,6 +222,7 @@ def book(arguments=None):
     """Check the data, run the notebooks, build the pages into _build/html."""
     copy = getattr(arguments, "paper", None)
     start = time.time()
+    put_back(HTML)
     say("Book, step 1 of 3: environment")
     environment("book")
     say("Book, step 2 of 3: data")
@@ -164,7 +244,7 @@ def build(work: Path, env=None):
     unfinished = work / "unfinished"
     unfinished.touch()
     try:
-        run([BIN / "jupyter-book", "build", ".", "--path-output", work,
+        run([PYTHON, *JUPYTER_BOOK, "build", ".", "--path-output", work,
              "--warningiserror", "--nitpick", "--keep-going"],
             log, progress, env)
     except Failed as error:
@@ -182,7 +262,7 @@ def read_copy(copy: str):
     log.unlink(missing_ok=True)
     path = Path(copy).expanduser().resolve()
     try:
-        run([BIN / "companion", "original", path, found], log)
+        run([PYTHON, "-m", "companion.cli", "original", path, found], log)
     except Failed:
         lines = log.read_text("utf-8").splitlines()[1:]
         raise Failed("\n".join(lines) + "\nNothing was built.")
@@ -208,6 +288,7 @@ def forget_old_pages(work: Path):
 def publish(made: Path, html: Path):
     """Put a finished book where readers look, at one stroke."""
     new, old = html.with_name("html.new"), html.with_name("html.old")
+    put_back(html)
     shutil.rmtree(new, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
     shutil.copytree(made, new)
@@ -215,6 +296,14 @@ def publish(made: Path, html: Path):
         html.rename(old)
     new.rename(html)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def put_back(html: Path):
+    """Give readers their last good book again, if a run was killed in the
+    moment between the old and the new one."""
+    old = html.with_name("html.old")
+    if old.exists() and not html.exists():
+        old.rename(html)
 
 
 # --- what needs a browser to be made --------------------------------------
@@ -225,7 +314,7 @@ def companion(*arguments, env):
     log = LOGS / f"{arguments[0]}.log"
     log.unlink(missing_ok=True)
     try:
-        run([BIN / "companion", *arguments], log, env=env)
+        run([PYTHON, "-m", "companion.cli", *arguments], log, env=env)
     except Failed as error:
         raise Failed(f"{tail(log)}\n{arguments[0]}: {error}")
 
@@ -328,7 +417,7 @@ def browser() -> dict:
                 run(["apt-get", "install", "-y", "-qq", "chromium"], log)
                 path = find_browser()
             else:
-                run([BIN / "playwright", "install", "chromium"], log)
+                run([PYTHON, "-m", "playwright", "install", "chromium"], log)
         except Failed as error:
             raise Failed(f"{tail(log)}\nNo browser for the tests: {error}")
     return {"COMPANION_BROWSER": path} if path else {}
@@ -338,7 +427,7 @@ def pytest(arguments, env=None):
     log = LOGS / "test.log"
     log.unlink(missing_ok=True)
     try:
-        run([BIN / "python", "-m", "pytest", *arguments], log,
+        run([PYTHON, "-m", "pytest", *arguments], log,
             lambda line: say(KERNEL.sub("", line)), env)
     except Failed as error:
         raise Failed(f"Tests failed: {error}")
@@ -346,14 +435,16 @@ def pytest(arguments, env=None):
 
 def test(_=None):
     """Everything: data, paper, notebooks, book, browser."""
-    found = site()
+    with alone():
+        found = site()
     say("Tests")
     pytest(["--durations=5"], found)
 
 
 def check(_=None):
     """The tests that need no browser, no build and no kernels."""
-    environment("test")
+    with alone():
+        environment("test")
     pytest(["-m", "not book and not browser and not kernel"])
 
 
@@ -371,14 +462,15 @@ def serve(arguments):
 
 def lab(_=None):
     """Open the notebooks in JupyterLab."""
-    environment("book")
-    subprocess.run([BIN / "jupyter-lab", "--notebook-dir", ROOT])
+    with alone():
+        environment("book")
+    subprocess.run([PYTHON, "-m", "jupyterlab", "--notebook-dir", ROOT])
 
 
 def bench(_=None):
     """Measure this book beside one under default settings; takes an hour."""
     environment("test")
-    subprocess.run([BIN / "python", ROOT / "bench" / "bench.py"],
+    subprocess.run([PYTHON, ROOT / "bench" / "bench.py"],
                    env=os.environ | browser(), check=False)
 
 
@@ -408,9 +500,16 @@ def main() -> int:
                 "stand under ours in a private book (_build/private)")
     arguments = parser.parse_args()
     try:
-        arguments.run(arguments)
+        if arguments.run in (book, pdf, site, slides, handouts, bench, clean):
+            with alone():
+                arguments.run(arguments)
+        else:  # takes the lock itself, for as long as it needs it
+            arguments.run(arguments)
     except Failed as error:
         say(str(error))
+        return 1
+    except OSError as error:
+        say(explain(error))
         return 1
     except KeyboardInterrupt:
         say("Stopped.")

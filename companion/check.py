@@ -494,6 +494,34 @@ def check_links(raw) -> list[str]:
     ]
 
 
+def check_settled(raw) -> list[str]:
+    """What two readers settled on still stands in the tables.
+
+    Runs last, when nothing else is wrong, so that a slip which another
+    rule names is named once. Rows that were never read twice pass.
+    """
+    settled = {
+        (row.table, row.row, row.field): row.settled
+        for _, row in rows(raw["audit"]) if row.field != "fit"
+    }
+    problems = []
+    for table in dict.fromkeys(raw["audit"].table):
+        fields = {field for name, _, field in settled if name == table}
+        key = "number" if table == "notes" else "id"
+        for line, row in rows(raw[table]):
+            for field in sorted(fields):
+                place = (table, getattr(row, key), field)
+                cell = getattr(row, field)
+                if settled.get(place, cell) != cell:
+                    problems.append(
+                        f'{table}.csv, row {line}, column {field}: "{cell}" '
+                        "is not what two readers settled on, "
+                        f'"{settled[place]}"; correct it, or have the row '
+                        "read again and enter the new code in audit.csv"
+                    )
+    return problems
+
+
 RULES = (
     check_bounds,
     check_hedge,
@@ -541,4 +569,5 @@ def check(folder: Path) -> list[str]:
         return problems
     problems = [problem for rule in RULES for problem in rule(raw)]
     problems += check_bibliography(folder, raw)
-    return problems + check_aftermath.check_outside_works(folder, raw)
+    problems += check_aftermath.check_outside_works(folder, raw)
+    return problems or check_settled(raw)

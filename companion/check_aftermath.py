@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from .numerals import digit_values, word_values
 from .tables import PAPER, span
 
 RANKS = 12  # forecasts on the page "Forecast first"
@@ -81,6 +82,15 @@ def check_aftermath(raw) -> list[str]:
                 f"aftermath.csv, row {line}, column low: {row.low} is above "
                 f"high {row.high}; swap or correct them"
             )
+        said = digit_values(row.statement) | word_values(row.statement)
+        said |= {0.0} if "none" in row.statement else set()
+        for name in ("low", "high"):
+            bound = getattr(row, name)
+            if bound and float(bound) not in said:
+                problems.append(
+                    f"aftermath.csv, row {line}, column {name}: {bound} does "
+                    "not stand in the statement; make them agree"
+                )
     return problems
 
 

@@ -156,6 +156,17 @@ def table_html(frame: pd.DataFrame, caption: str = "") -> str:
     )
 
 
+def frame_html(frame: pd.DataFrame) -> str:
+    """A frame that a notebook shows by itself, as the book shows tables;
+    the rows are headed by their index, or by the first column where the
+    index only counts."""
+    if not isinstance(frame.index, pd.RangeIndex):
+        names = [n or "row" for n in frame.index.names]
+        frame = frame.rename_axis(names).reset_index(allow_duplicates=True)
+    return (f'<div class="companion-scroll" tabindex="0" role="region" '
+            f'aria-label="Table">{table_html(frame)}</div>')
+
+
 def csv_link(frame: pd.DataFrame, name: str) -> str:
     """A link that downloads the frame as CSV without asking a server."""
     text = frame.map(say).to_csv(index=False)

@@ -26,7 +26,8 @@ STYLE = """
 @page { size: A4; margin: 14mm 13mm 15mm; }
 * { box-sizing: border-box; }
 body { font: 10.5pt/1.4 system-ui, "Segoe UI", Roboto, "Helvetica Neue",
-  Arial, sans-serif; color: #222832; margin: 0; }
+  Arial, sans-serif; color: #222832; margin: 0;
+  font-variant-ligatures: none; } /* words can be found in the PDF */
 h1 { font-size: 17pt; line-height: 1.2; margin: 0 0 2mm; }
 h2 { font-size: 12.5pt; margin: 5mm 0 1.5mm; }
 h3 { font-size: 11pt; margin: 4mm 0 1mm; }

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
+import pandas as pd
 
 from . import exhibits, tables
 
@@ -40,6 +41,8 @@ def run(path: str) -> Run:
     config = Config()
     config.HistoryManager.enabled = False
     shell = InteractiveShell.instance(config=config)
+    html = shell.display_formatter.formatters["text/html"]
+    html.for_type(pd.DataFrame, exhibits.frame_html)
     book, problem = nbformat.read(path, as_version=4), ""
     for cell in book.cells:
         if cell.cell_type == "code" and not problem:

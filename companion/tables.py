@@ -15,6 +15,7 @@ DATA = Path(os.environ.get("COMPANION_DATA", ROOT / "data"))
 
 DTYPES = {"integer": "Int64", "number": "float64", "string": "str"}
 PAPER = "2016-12-19"  # the day of the paper
+ONE_BOUND = ("at least", "more than", "over", "up to", "as many as", "nearly")
 MONTHS = (
     "January February March April May June July August September October "
     "November December"
@@ -131,11 +132,16 @@ def bare(row) -> str:
 
 
 def phrase(row) -> str:
-    """The number with its hedge in plain words: 'at least 86'."""
+    """The number with its hedge in plain words: 'at least 86'.
+
+    A hedge of one bound in front of two numbers stays as printed.
+    """
     printed = row.as_printed
     if not any(c.isdigit() for c in printed):
         return printed.lower()
     hedge = row.hedge.lower()
+    if hedge in ONE_BOUND and row.value.is_bounded and not row.value.is_point:
+        return printed.lower()
     if not hedge and not row.value.is_bounded:
         hedge = "at least" if math.isfinite(row.value.low) else "up to"
     if hedge in ("between", "from", "between and", "from to"):

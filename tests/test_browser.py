@@ -427,7 +427,7 @@ def test_from_paragraph_to_score_in_five_clicks(html, visit):
     """Paragraph, card with words and ranges, fold with evidence, verdict
     and score: two clicks."""
     page, wrong = visit("chapters/1-joining-jfs/text.html")
-    page.locator("a.companion-forecast", has_text="Many or most").click()
+    page.locator("a.companion-forecast", has_text="Many if not most").click()
     card = page.locator("#f-most-fighters-join-jfs")
     assert "“Many if not most”, “will”" in card.inner_text()
     assert "readers, 2026 91.3–100%" in card.inner_text()

@@ -513,7 +513,8 @@ def small(tmp_path, data, monkeypatch):
     root = tmp_path / "project"
     chapter = root / "chapters" / "0-introduction"
     chapter.mkdir(parents=True)
-    for name in ("_config.yml", "pyproject.toml", "requirements.txt"):
+    (root / "locks").mkdir()
+    for name in ("_config.yml", "pyproject.toml", "locks/book.txt"):
         (root / name).write_bytes((ROOT / name).read_bytes())
     (root / "companion" / "assets").mkdir(parents=True)
     (root / "companion" / "assets" / "icon.svg").write_bytes(

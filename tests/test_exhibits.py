@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from companion import Interval, as_rows, rows_chart, section
-from companion.exhibits import IN_BOOK, csv_link, describe, table_html
+from companion.exhibits import (
+    IN_BOOK, csv_link, describe, frame_html, table_html,
+)
 
 BAD = '<img src=x onerror=alert(1)>"&\''
 
@@ -74,6 +76,14 @@ def test_a_figure_by_itself_is_drawn_in_the_book_too():
         [sys.executable, "-c", code], capture_output=True, text=True,
         check=True, env=os.environ | {IN_BOOK: "1"}).stdout
     assert "companion-plot" in said and "vnd.plotly" not in said
+
+
+def test_a_frame_by_itself_has_no_head_without_a_word():
+    for frame in (pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [1]}, ["x"]),
+                  pd.DataFrame({"id": ["<x>"]}, pd.Index(["x"], name="id"))):
+        made = frame_html(frame)
+        assert "<th></th>" not in made and 'scope="col"></th>' not in made
+        assert made.count('scope="row"') == 1 and "<x>" not in made
 
 
 def test_the_csv_holds_the_table(iran):

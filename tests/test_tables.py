@@ -25,6 +25,10 @@ def row(**cells):
      "a dozen"),
     (dict(value=Interval(3, 3), as_printed="Three"), "three"),
     (dict(value=Interval(low=7), as_printed="7"), "at least 7"),
+    (dict(value=Interval(15000, 30000), hedge="about",
+          as_printed="about 15,000 to 30,000"), "about 15,000 to 30,000"),
+    (dict(value=Interval(500, 800), hedge="At least",
+          as_printed="At least 500 and 800"), "at least 500 and 800"),
 ])
 def test_a_number_keeps_its_hedge_in_words(cells, words):
     assert phrase(row(**cells)) == words
