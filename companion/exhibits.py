@@ -47,6 +47,7 @@ ACROSS = {
     "scenarios-notebook": "I", "first-notebook": "J",
     "every-notebook": "K", "words-notebook": "L",
     "outcomes-notebook": "M", "scores-notebook": "N",
+    "checked-notebook": "O",
 }
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 HEADINGS = {

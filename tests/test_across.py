@@ -11,7 +11,7 @@ from conftest import ROOT
 from test_notebooks import code
 from test_prose import digit_lines
 
-FOLDERS = [ROOT / "chapters" / n for n in ("across", "forecasts")]
+FOLDERS = [ROOT / "chapters" / n for n in ("across", "forecasts", "checks")]
 PAGES = [n.removesuffix("-notebook") for n in ACROSS if n != "glance"]
 DAY = "19 December 2016"  # of the paper
 
