@@ -39,7 +39,7 @@ HELD = ()  # the lock, for programs that are started under it
 
 RAN = re.compile(r"^ran (\S+\.ipynb) in ([\d.]+) s")
 KERNEL = re.compile(r"\[IPKernelApp\].*")  # a note of every kernel
-PROBLEM = re.compile(r"WARNING|ERROR|CRITICAL|Traceback|Error:|^-{20,}$")
+PROBLEM = re.compile(r"WARNING|ERROR|CRITICAL|Error:|Error$|^-{20,}$")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -173,19 +173,27 @@ def environment(kind: str):
     say(f"  installed in {time.time() - start:.0f} s")
 
 
+ADVICE_ON_LOGS = {
+    r"ensurepip": "This Python cannot make environments. On Debian or "
+    "Ubuntu: apt install python3-venv",
+    r"DO NOT MATCH THE HASHES": "A package is not the one that the lock "
+    "names, so it was not installed. Try another mirror, or ask its makers.",
+    r"Connection|Temporary failure|Max retries|timed out|No matching": (
+        "A package could not be fetched. Look at the network, then run the "
+        "same command again."),
+    r"No space left": ADVICE[errno.ENOSPC] + ".",
+    r"File too large": ADVICE[errno.EFBIG] + ".",
+    r"Read-only file system": ADVICE[errno.EROFS] + ".",
+    r"MemoryError|[Cc]annot allocate memory|can't start new thread": (
+        ADVICE[errno.ENOMEM] + "."),
+}
+
+
 def advice(log: Path) -> str:
-    """What to do about a failed install, where its log tells."""
+    """What to do about a failed step, where its log tells."""
     text = log.read_text("utf-8", errors="replace")
-    if "ensurepip" in text:
-        return ("\nThis Python cannot make environments. On Debian or "
-                "Ubuntu: apt install python3-venv")
-    if "DO NOT MATCH THE HASHES" in text:
-        return ("\nA package is not the one that the lock names. Nothing of "
-                "it was installed; try another mirror, or ask its makers.")
-    if re.search(r"Connection|Temporary failure|Max retries|timed out", text):
-        return ("\nNo package could be fetched. Look at the network, then run "
-                "the same command again.")
-    return ""
+    return next((f"\n{words}" for pattern, words in ADVICE_ON_LOGS.items()
+                 if re.search(pattern, text)), "")
 
 
 def check_data():
@@ -251,7 +259,8 @@ def build(work: Path, env=None):
         if "build finished with problems" in tail(log, 60):
             unfinished.unlink()  # every page was written
         shown = list(dict.fromkeys(progress.problems))[:20] or [tail(log)]
-        raise Failed("\n".join(shown) + f"\nThe book was not built: {error}")
+        raise Failed("\n".join(shown) + advice(log)
+                     + f"\nThe book was not built: {error}")
     unfinished.unlink()
 
 

@@ -31,7 +31,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 BIN = Path(sys.executable).parent
 PARTS = ("_config.yml", "_toc.yml", "index.md", "chapters", "data",
-         "companion", "pyproject.toml")
+         "companion", "pyproject.toml", "LICENSE-DATA")
 FLAGS = ["--warningiserror", "--nitpick", "--keep-going"]
 TEXT = "chapters/4-iran/text.md"
 NOTEBOOK = "chapters/4-iran/notebook.ipynb"

@@ -150,7 +150,7 @@ class ParagraphRole(DataRole):
 
 class NoteRole(DataRole):
     def build(self, name):
-        row = by_id("notes").loc[int(name)] if name.isdigit() else None
+        row = by_id("notes").loc[int(name)] if name.isdecimal() else None
         if row is None:
             raise KeyError(name)
         return self.link(

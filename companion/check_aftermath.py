@@ -156,6 +156,11 @@ def check_outside_works(folder: Path, raw) -> list[str]:
                 problems.append(
                     f"aftermath.bib, {key}: the field {field} is empty; say "
                     "who published the work, and where")
+        if not entry.fields.get("url", "https://").startswith(
+                ("https://", "http://")):
+            problems.append(
+                f"aftermath.bib, {key}: the field url is no address of the "
+                "web; begin it with https:// or http://")
     return problems
 
 

@@ -1,5 +1,6 @@
 """Parts of pages that are made from data/: margins, ledgers, notes."""
 
+import re
 from functools import cache
 
 from pybtex.database import parse_file
@@ -89,6 +90,11 @@ def margin(paragraph: str) -> list[str]:
     return ["```{margin}", *lines, "```", ""]
 
 
+def plain(text: str) -> str:
+    """Text that Markdown shows as it stands, markup and all."""
+    return re.sub(r"([\\`*_{}\[\]<>#&|$~])", r"\\\1", text)
+
+
 def end_note(number: int) -> list[str]:
     """MyST lines of one entry of the page of end notes."""
     row = by_id("notes").loc[number]
@@ -100,18 +106,19 @@ def end_note(number: int) -> list[str]:
     head = f"**Note {number}** · {', '.join(where)}"
     lines = [head, ""]
     if row.key:
-        lines += [f"{{cite:t}}`{row.key}`: {title(row)}.", ""]
+        lines += [f"{{cite:t}}`{row.key}`: {plain(title(row))}.", ""]
     facts = [f"{row.relation}", f"publisher: {row.publisher_kind}"]
     if row.date:
         facts.append(f"dated {say_date(row.date)}")
     lines += ["; ".join(facts) + ".", ""]
     if row.remark:
-        lines += [row.remark.replace("[", "\\[") + ("" if row.remark.endswith(".") else "."), ""]
+        stop = "" if row.remark.endswith(".") else "."
+        lines += [plain(row.remark) + stop, ""]
     inside = load("note_quantities")
     for name in inside[inside.note == number].id:
         lines += [
-            f"- {{q}}`{name}` {numbers().unit[name]}: "
-            f"{numbers().label[name]}", ""]
+            f"- {{q}}`{name}` {plain(numbers().unit[name])}: "
+            f"{plain(numbers().label[name])}", ""]
     return lines
 
 

@@ -20,6 +20,7 @@ import tempfile
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -225,24 +226,37 @@ def column_values(table, key):
     return list(tables.load_raw(table)[key])
 
 
-def draw(kind, rng) -> Case | None:
-    """A case of a kind at a random place, or None if there it cannot be."""
-    resource = rng.choice(resources())
+def places(kind) -> list[tuple]:
+    """Where a kind of damage can be done: (resource, row, column)."""
+    found = []
+    for resource in resources():
+        rows = rows_of(resource["path"])
+        down, across = range(1, len(rows)), range(len(rows[0]))
+        if kind in FILE_KINDS:
+            found.append((resource, 0, 0))
+        elif kind in COLUMN_KINDS:
+            found += [(resource, 0, at) for at in across]
+        elif kind in ROW_KINDS:
+            found += [(resource, at, 0) for at in down]
+        else:
+            found += [(resource, at, n) for at in down for n in across]
+    return found
+
+
+def damage(kind, resource, at, place, rng) -> Case | None:
+    """The case of a kind at a place, or None if there it cannot be."""
     name, fields = resource["path"], resource["schema"]["fields"]
     rows = rows_of(name)
     if kind in FILE_KINDS:
         content = file_case(kind, rows, (DATA / name).read_text("utf-8"))
         return Case(kind, name, 0, "", content)
     if kind in COLUMN_KINDS:
-        at = rng.randrange(len(rows[0]))
-        broken = column_case(kind, rows, at, rng)
+        broken = column_case(kind, rows, place, rng)
         return Case(kind, name, 0, "", text_of(broken).encode())
-    at = rng.randrange(1, len(rows))
     if kind in ROW_KINDS:
         broken = row_case(kind, rows, at, rng)
         return broken and Case(
             kind, name, at + 1, "", text_of(broken).encode())
-    place = rng.randrange(len(fields))
     cell = rows[at][place]
     new = cell_cases(kind, name, fields[place], cell, column_values, rng)
     if new is None or new == cell:
@@ -254,24 +268,15 @@ def draw(kind, rng) -> Case | None:
 
 
 def cases(count: int, seed=2016):
-    """About `count` different cases, as many of each kind as there can be."""
+    """About `count` cases, as many of each kind as there can be."""
     rng = random.Random(seed)
     kinds = (*CELL_KINDS, *ROW_KINDS, *COLUMN_KINDS, *FILE_KINDS)
-    seen, made = set(), []
+    made = []
     for kind in kinds:
-        wanted = max(1, count // len(kinds))
-        for _ in range(wanted * 400):
-            if wanted == 0:
-                break
-            case = draw(kind, rng)
-            if case is None:
-                continue
-            mark = (case.kind, case.file, case.row, case.column,
-                    hash(case.content))
-            if mark not in seen:
-                seen.add(mark)
-                made.append(case)
-                wanted -= 1
+        where = places(kind)
+        rng.shuffle(where)
+        found = (damage(kind, *place, rng) for place in where)
+        made += islice(filter(None, found), max(1, count // len(kinds)))
     return made
 
 
