@@ -5,6 +5,7 @@ import json
 import networkx as nx
 
 from .argument import conclusions, notes_of_claims, sources, support_graph
+from .conflicts import KINDS
 from .exhibits import cell, esc, say
 from .pages import note_card
 from .palette import PALETTE
@@ -25,20 +26,9 @@ SORTS = (
 )
 HEADS = ("what", "as printed", "allows", "place, time", "who says so",
          "where")
-KINDS = {
-    "text-text": "Two places of the body",
-    "text-headline": "The body and the headline of its own note",
-    "voice-voice": "Two speakers",
-    "voice-itself": "One speaker, twice",
-    "sum": "Parts and wholes",
-    "share": "Shares of one whole",
-    "date": "Dates",
-    "geography": "Places",
-    "logic": "Statements that seem to exclude each other",
-}
 STATUS = {
-    "reconcilable": "can be reconciled", "open": "open",
-    "unreconciled": "cannot be reconciled",
+    "unreconciled": "cannot be reconciled", "open": "open",
+    "reconcilable": "can be reconciled",
 }
 
 
@@ -147,7 +137,10 @@ def member(name: str) -> str:
         where = (cell("paragraph", row.paragraph) if row.paragraph
                  else cell("note", row.note))
         time = row.period_end and say_date(row.period_end)
-        said = f"<strong>“{esc(row.as_printed)}”</strong> {esc(row.unit)}"
+        # "about three-quarters" is a share in words; "per cent" would lie.
+        unit = "" if row.nature == "share" and not any(
+            c.isdigit() for c in row.as_printed) else row.unit
+        said = f"<strong>“{esc(row.as_printed)}”</strong> {esc(unit)}"
         return card_side(said, (
             row.label, f"allows {row.value}",
             by_id("voices").name[row.voice], time), where)
@@ -163,12 +156,16 @@ def member(name: str) -> str:
 
 def card_side(said: str, facts, where: str) -> str:
     listed = "; ".join(esc(f) for f in facts if f)
-    return f"<li><p>{said}</p><p><small>{listed} · {where}</small></p></li>"
+    source = f"{listed} · {where}" if listed else where
+    return f"<li><p>{said}</p><p><small>{source}</small></p></li>"
 
 
 def cards(_: str) -> str:
-    """Each disagreement as a card, its statements side by side."""
+    """Each disagreement as a card, its statements side by side; within
+    a kind, those that cannot be reconciled come first."""
     frame, parts = load("disagreements"), []
+    frame = frame.sort_values(
+        "status", key=lambda s: s.map(list(STATUS).index), kind="stable")
     for kind, title in KINDS.items():
         rows = frame[frame.kind == kind]
         if not len(rows):
@@ -210,8 +207,9 @@ def argument(_: str) -> str:
         rests = sorted(sources(graph, row.id))
         against = links[(links.to_claim == row.id)
                         & (links.relation != "supports")]
-        said = (f"{len(under)} claims below, "
-                f"{len(rests)} outlets") if under else "nothing below it"
+        said = (
+            f"{count(len(under), 'claim')} below, "
+            f"{count(len(rests), 'outlet')}") if under else "nothing below it"
         body = supports(graph, notes, row.id)
         if len(against):
             body += "<p>Against it, or limiting it:</p><ul>" + "".join(
@@ -226,6 +224,10 @@ def argument(_: str) -> str:
             f"</small></summary>{body or '<p>The paper gives nothing.</p>'}"
             "</details>")
     return f'<div class="companion-argument">{"".join(items)}</div>'
+
+
+def count(number: int, word: str) -> str:
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
 
 
 def supports(graph, notes, claim: str) -> str:

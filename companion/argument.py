@@ -35,6 +35,24 @@ def outlets() -> dict[int, str]:
     return names
 
 
+# What kind of voice an outlet is, by the kind of its publisher.
+KIND_OF_PUBLISHER = {
+    "author": "author", "press": "press", "state-media": "press",
+    "official": "western-official", "research": "researcher",
+    "journal": "researcher", "unpublished": "researcher",
+    "none": "unattributed",
+}
+
+
+def kinds_of_outlets() -> dict[str, str]:
+    """Outlet -> kind of voice, a key of the palette."""
+    kind = load("notes").set_index("number").publisher_kind
+    return {
+        outlet: KIND_OF_PUBLISHER[kind[number]]
+        for number, outlet in reversed(outlets().items())
+    }
+
+
 def notes_of_claims(claims: pd.DataFrame) -> pd.Series:
     """Each claim's note, or the note that its paragraph leans on."""
     leans = load("paragraphs").set_index("id").leans_on

@@ -46,8 +46,10 @@ def as_rows(quantities: pd.DataFrame) -> pd.DataFrame:
     place = quantities.paragraph.map(
         lambda p: paragraph_label(p) if p else "end note"
     )
-    when = quantities.period_end.map(lambda d: say_date(d) if d else "")
-    meta = speakers(quantities) + when.map(lambda d: f", {d}" if d else "")
+    stretch = ["/".join(dict.fromkeys(filter(None, ends))) for ends in zip(
+        quantities.period_start, quantities.period_end)]
+    when = [f", {say_date(d)}" if d else "" for d in stretch]
+    meta = speakers(quantities) + when
     return quantities.assign(
         text=quantities.apply(phrase, axis=1),
         kind=quantities.voice.map(kinds),
@@ -129,7 +131,7 @@ def _axis(marks: list[Mark], log: bool, dates: bool) -> Axis:
         return Axis("log", low, top)
     # An arrow at the far end needs room.
     opens = any(math.isinf(m.high) and m.low > 0.8 * max(ends) for m in marks)
-    room = 1.25 if opens else 1.12
+    room = 1.25 if opens else 1.16
     return Axis("linear", min(0.0, *ends), max(ends) * room or 1.0)
 
 
@@ -217,7 +219,7 @@ def _sides(axis: Axis, marks: list[Mark]) -> list[str]:
     sides = []
     for n, mark in enumerate(marks):
         ends = [x for x in (mark.low, mark.high) if math.isfinite(x)]
-        need = (len(mark.text) + 3) / NARROW
+        need = (len(mark.text) + 2) / NARROW
         right = 1 - axis.share(ends[-1]) - (
             arrow if math.isinf(mark.high) else 0)
         left = axis.share(ends[0]) - (arrow if math.isinf(mark.low) else 0)
@@ -305,13 +307,13 @@ def _finish(canvas, scale: Axis, axis: str, height: float, kinds):
         gridcolor=GRID_COLOUR, zeroline=False, fixedrange=True, nticks=5,
         tickfont=dict(size=FONT - 1), tickangle=0, dtick=1
         if scale.kind == "log" else None, automargin=False,
-        tickformat="~s" if scale.kind == "log" else (
-            "," if scale.kind == "linear" else None),
+        tickformat=None if scale.kind == "date" else ",",
     )
     canvas.axes["yaxis"] = dict(
         range=[height, 0], visible=False, fixedrange=True, automargin=False
     )
-    return styled(canvas, height + 62, dict(l=10, r=10, t=4, b=58), kinds)
+    # Room beside the ends of the axis, or plotly leaves out their numbers.
+    return styled(canvas, height + 62, dict(l=16, r=22, t=4, b=58), kinds)
 
 
 def styled(canvas, height, margin, kinds):
@@ -419,10 +421,7 @@ def matrix_chart(table: pd.DataFrame, axis: str) -> go.Figure:
         for c in table.columns
     ]
     lines = max(c.count("<br>") + 1 for c in wrapped)
-    names = [
-        "<br>".join(wrap(textwrap.shorten(str(r), 32, placeholder=" …"), 16))
-        for r in table.index
-    ]
+    names = ["<br>".join(wrap(str(r), 16)) for r in table.index]
     row = 20 + LINE * max(n.count("<br>") for n in names)
     canvas = Canvas()
     canvas.trace(

@@ -148,6 +148,13 @@ def check_outside_works(folder: Path, raw) -> list[str]:
             for line, row in rows(raw[name]) if row.source not in entries
         ]
     for key, entry in entries.items():
+        second = entry.fields.get("related", key)
+        cited |= {second} - {key}
+        if second not in entries:
+            problems.append(
+                f'aftermath.bib, {key}: the field related names "{second}", '
+                "which has no entry; correct it or add the entry")
+    for key, entry in entries.items():
         if key not in cited:
             problems.append(
                 f"aftermath.bib: nothing cites {key}; delete it or use it")

@@ -16,6 +16,25 @@ from .tables import load, load_all, numbers, phrase, span
 
 # unit: (the unit that it is compared in, how many of these it holds)
 CONVERT = {"miles": ("kilometres", 1.609344), "weeks": ("days", 7)}
+# Kinds of disagreement in words
+KINDS = {
+    "text-text": "Two places of the body",
+    "text-headline": "The body and the headline of its own note",
+    "voice-voice": "Two speakers",
+    "voice-itself": "One speaker, twice",
+    "sum": "Parts and wholes",
+    "share": "Shares of one whole",
+    "date": "Dates",
+    "geography": "Places",
+    "logic": "Statements that seem to exclude each other",
+}
+# The rules by the name that they give to what they find
+RULES = (
+    "no value in common, at one time", "no value in common, at two times",
+    "hedge in one place only", "share outside 0 to 100 per cent",
+    "part above its whole", "parts together above the whole",
+    "later than its source", "claimed by two", "spoken against",
+)
 
 
 class Candidate(NamedTuple):

@@ -62,19 +62,52 @@ def plain(tag) -> str:
 # --- the slides of a section ---------------------------------------------
 
 
+CARE = (
+    "Before anything else, the note on care: behind each number are people; "
+    "anybody may leave for a while without giving a reason.")
+ASK = "Two minutes in pairs, then three in the room. Listen for:"
+
+
+def spoken(*texts) -> str:
+    """Paragraphs of the speaker's notes."""
+    return "".join(f"<p>{esc(t)}</p>" for t in texts if t)
+
+
 def opening(section, page) -> str:
     first = page.select_one("article.bd-article h1").find_next_siblings("p")
-    said = "".join(f"<p>{esc(plain(p))}</p>" for p in first)
+    said = spoken(CARE, *map(plain, first))
     return slide(
         f"<p>Section {section.number}</p><h1>{esc(section.title)}</h1>"
         "<p>Ely Karmon, The Demise of the Caliphate: Quo Vadis ISIS?, "
         "19 December 2016</p>", said, "opening")
 
 
-def before(figure) -> str:
-    """What the chapter says ahead of a chart: the paragraph it belongs to."""
-    block = figure.find_previous(class_="companion-para")
-    return plain(block) if block else ""
+def paragraph(block) -> str:
+    """A paragraph of the chapter: its number and its text, and not what
+    stands in the margin."""
+    number = block.select_one(".companion-para-number")
+    return " ".join([plain(number)] + [
+        plain(p) for p in block.find_all("p", recursive=False)]).strip()
+
+
+def before(figure) -> list[str]:
+    """What the chapter says ahead of a chart: the sentences that lead to
+    it, or else the paragraph of the paper that it belongs to."""
+    said = []
+    for tag in figure.find_previous_siblings():
+        if "companion-para" in tag.get("class", []):
+            return said or [paragraph(tag)]
+        if tag.name == "p":
+            said.insert(0, plain(tag))
+        elif said:
+            break
+    return said
+
+
+def sources(figure) -> str:
+    """The paragraphs and notes behind a chart, without its buttons."""
+    line = figure.select_one(".companion-sources")
+    return plain(line).split(" · ")[0] if line else ""
 
 
 def exhibit(figure) -> str | None:
@@ -85,9 +118,7 @@ def exhibit(figure) -> str | None:
     head = (f"<h2>{esc(finding)}</h2>"
             f'<p class="origin">{esc(number)} · {esc(plain(origin))}</p>')
     trap = plain(figure.select_one(".companion-pitfall"))
-    sources = plain(figure.select_one(".companion-sources"))
-    notes = "".join(f"<p>{esc(t)}</p>" for t in (
-        trap, before(figure), sources) if t)
+    notes = spoken(trap, *before(figure), sources(figure))
     plot = figure.select_one(".companion-plot")
     if plot:
         told = figure.select_one(".companion-legend")
@@ -105,37 +136,50 @@ def exhibit(figure) -> str | None:
     return slide(head + str(table), notes, "table")
 
 
-def questions(page, number: int) -> list[str]:
-    """The discussion questions of a section, as HTML."""
+def items(page, number: int, kind: str) -> list[str]:
+    """The items of the list of a kind, ol or ul, under a section."""
     for head in page.select("article.bd-article h2"):
         if re.match(rf"{number}\b", head.get_text()):
-            items = head.find_parent("section").select("ol > li")
-            return [plain(item) for item in items]
+            found = head.find_parent("section").select(f"{kind} > li")
+            return [plain(item) for item in found]
     return []
+
+
+def questions(page, number: int) -> list[str]:
+    """The discussion questions of a section, as text."""
+    return items(page, number, "ol")
+
+
+def hints(page, number: int) -> list[str]:
+    """What to listen for in the answers, a line a question."""
+    return items(page, number, "ul")
 
 
 def closing(page) -> str:
     """What a reader may conclude, for the speaker, before the last words."""
     said = []
-    for head in page.select("article.bd-article h2"):
-        if head.get_text().startswith("What the figures carry"):
-            said = head.find_parent("section").find_all("p", recursive=False)
-    notes = "".join(f"<p>{esc(plain(p))}</p>" for p in said)
+    for part in page.select("article.bd-article section section"):
+        if part.h2 and not plain(part.h2).startswith((
+                "Paragraph by paragraph", "Before you go on")):
+            said += map(plain, part.find_all("p", recursive=False))
     return slide("<h2>What do the figures carry, and what not?</h2>"
                  "<p>Say it first; then read the chapter’s answer.</p>",
-                 notes, "question")
+                 spoken(*said), "question")
 
 
 def slides(section, book: Path) -> str:
     """All slides of a section, from the pages of the built book."""
     page = soup(book / "chapters" / section_folder(section.id) / "text.html")
-    asked = questions(soup(book / "chapters/teaching/questions.html"),
-                      section.number)
+    talk = soup(book / "chapters/teaching/questions.html")
+    asked = questions(talk, section.number)
+    listen = hints(talk, section.number)
     made = [opening(section, page)]
     for figure in page.select("figure.companion-exhibit"):
         made.append(exhibit(figure))
-    made += [slide(f"<p>Question {n}</p><h2>{esc(text)}</h2>", "",
-                   "question") for n, text in enumerate(asked, start=1)]
+    made += [
+        slide(f"<p>Question {n}</p><h2>{esc(text)}</h2>",
+              spoken(ASK, *listen[n - 1:n]), "question")
+        for n, text in enumerate(asked, start=1)]
     made.append(closing(page))
     return "\n".join(filter(None, made))
 
@@ -143,7 +187,7 @@ def slides(section, book: Path) -> str:
 def index(sections) -> str:
     """The first page: one link a deck, and the keys."""
     rows = "".join(
-        f'<li><a href="{section_folder(s.id)}.html">{s.number} '
+        f'<li><a href="{section_folder(s.id)}.html">'
         f"{esc(s.title)}</a></li>" for s in sections)
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8" />'
@@ -153,8 +197,10 @@ def index(sections) -> str:
         '<link rel="stylesheet" href="decks.css" /></head>'
         '<body class="index"><h1>Slides</h1>'
         "<p>A deck for each section of the paper.</p>"
-        f"<ol>{rows}</ol><p>Arrow keys turn the slides, F fills the screen, "
-        "S opens the speaker’s notes, O shows all slides, Escape leaves."
+        f"<ol start=\"0\">{rows}</ol><p>Arrow keys turn the slides, F fills "
+        "the screen, S opens the speaker’s notes in a window of their own, B "
+        "makes the screen black, O shows all slides, Escape leaves. To print "
+        "a deck, put <code>?print-pdf</code> behind its address and print."
         "</p></body></html>")
 
 

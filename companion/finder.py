@@ -1,12 +1,16 @@
 """What the search finds by name: numbers, voices, places, charts and more,
-each at its own row. (The words of all pages are found anyway.)"""
+each at its own row, a number by what is printed too. (The words of all
+pages are found anyway.)"""
 
 import html
+import re
 
 from sphinx.domains import Domain, ObjType
 
-from .pages import LEDGERS
-from .tables import by_id, load
+from .exhibits import section_folder
+from .glossary import PAGE
+from .pages import LEDGERS, title
+from .tables import by_id, load, paragraph_label
 
 REFERENCE = "chapters/reference/"
 # kind -> (table, page, column that holds its name)
@@ -19,12 +23,32 @@ ROWS = {
 }
 
 
+def printed(number: str) -> str:
+    """A number as printed; with its commas too, where the paper has none."""
+    whole = re.sub(r"(?<![\d,.])\d{4,}", lambda m: f"{int(m[0]):,}", number)
+    return number if whole == number else f"{number} ({whole})"
+
+
 def rows():
     """(name, kind, page, anchor) of each row that can be found."""
     for kind, (table, page, column) in ROWS.items():
         for row in load(table).itertuples():
-            yield (getattr(row, column), kind, page,
-                   f"{LEDGERS[table][0]}-{row.id}")
+            name = getattr(row, column)
+            if kind == "number":
+                name += f": {printed(row.as_printed)}"
+            yield name, kind, page, f"{LEDGERS[table][0]}-{row.id}"
+    for row in load("note_quantities").itertuples():
+        yield (f"{row.label}: {printed(row.as_printed)}", "number",
+               ROWS["number"][1], f"{LEDGERS['note_quantities'][0]}-{row.id}")
+    sections = by_id("sections").title
+    for row in load("paragraphs").itertuples():
+        yield (f"{paragraph_label(row.id)} of {sections[row.section]}",
+               "paragraph", f"chapters/{section_folder(row.section)}/text",
+               f"p-{row.id}")
+    for row in load("notes").itertuples():
+        name = f"Note {row.number}"
+        yield (f"{name}: {title(row)}" if row.key else name, "note",
+               REFERENCE + "notes", f"note-{row.number}")
     for number, row in enumerate(load("places").itertuples(), start=1):
         yield row.name, "place", REFERENCE + "links", f"{LEDGERS['places'][0]}-{number}"
     for name, claim in by_id("claims").loc[by_id("forecasts").index].iterrows():
@@ -37,13 +61,17 @@ class Finder(Domain):
     name, label = "companion", "companion"
     object_types = {
         kind: ObjType(kind)
-        for kind in (*ROWS, "place", "forecast", "chart or table")
+        for kind in (*ROWS, "paragraph", "note", "place", "forecast", "term",
+                     "chart or table")
     }
 
     def get_objects(self):
         for label, kind, page, anchor in rows():
             yield f"{kind} {anchor}", label, kind, page, anchor, 1
-        exhibits = getattr(self.env, "companion", {}).get("show", {})
+        found = getattr(self.env, "companion", {})
+        for term, (anchor, _) in sorted(found.get("terms", {}).items()):
+            yield f"term {term}", term, "term", PAGE, anchor, 1
+        exhibits = found.get("show", {})
         for name, (page, _, number, finding) in sorted(exhibits.items()):
             yield (f"exhibit {name}", f"{number}: {html.unescape(finding)}",
                    "chart or table", page, name, 1)

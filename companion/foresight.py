@@ -18,8 +18,8 @@ from .tables import DATA, by_id, load, say_date
 
 FORMS = {"explicit": "said of the future", "condition": "an “if”, or hangs on one",
          "plan": "a plan", "implicit": "implied"}
-SPECIFIC = {1: "cannot fail", 2: "vague", 3: "clear", 4: "clear event or "
-            "count", 5: "dated and countable"}
+SPECIFIC = {1: "cannot, or can hardly, fail", 2: "vague", 3: "clear",
+            4: "clear event or count", 5: "dated and countable"}
 CODERS = ("A", "B")
 
 
@@ -43,7 +43,10 @@ def two(value: Interval) -> str:
 
 
 def work(key: str) -> str:
-    """A work from outside the paper as a link: publisher, title, date."""
+    """A work from outside the paper as a link: publisher, title, date.
+
+    A second work that the same statement needs follows it.
+    """
     fields = outside_works()[key].fields
     title = fields.get("title", "").strip("{}").replace("\\", "")
     words = fields["howpublished"].replace("\\", "")
@@ -51,7 +54,9 @@ def work(key: str) -> str:
         words += f": “{title}”"
     if fields.get("date"):
         words += f", {say_date(fields['date'])}"
-    return f'<a href="{esc(fields["url"])}">{esc(words)}</a>'
+    second = fields.get("related")
+    return (f'<a href="{esc(fields["url"])}">{esc(words)}</a>'
+            + (f" and {work(second)}" if second else ""))
 
 
 # --- one forecast -----------------------------------------------------
@@ -136,8 +141,11 @@ def verdict_line(row) -> str:
 def score_line(row) -> str:
     """The Brier score as a range, by coder; Kent's scale and readers'."""
     parts = []
-    for coder in CODERS:
-        came = outcome(verdicts(coder)[row.id])
+    outcomes = {c: outcome(verdicts(c)[row.id]) for c in CODERS}
+    if not any(outcomes.values()):
+        return ("<h4>Brier score</h4><p>Not scored: neither coder gives it "
+                "an outcome.</p>")
+    for coder, came in outcomes.items():
         if came is None:
             parts.append(f"Coder {coder}: not scored.")
             continue
@@ -255,7 +263,7 @@ def result_row(row) -> str:
         + f'</th><td data-label="came">{came}</td>'
         '<td data-label="you said" class="mine"></td>'
         '<td data-label="your score" class="my-score"></td>'
-        f'<td data-label="the paper’s word">{esc(row.likelihood)} '
+        f'<td data-label="the paper’s word">{esc(word)} '
         f"({per_cent(row.said)})</td>"
         f'<td data-label="its score">{its}</td>'
         f'<td data-label="if nothing changes">{still}</td></tr>')

@@ -19,6 +19,13 @@ from .charts import (
 from .palette import colour
 
 LAND_COLOUR = "rgba(75,93,115,0.1)"
+# Names of the sections where a title has no room.
+SHORT = {
+    "introduction": "Introduction", "jfs": "JFS", "europe": "Europe",
+    "central-asia": "Central Asia", "iran": "Iran",
+    "latin-america": "Latin America", "ideology": "Ideology",
+    "closing": "Closing part",
+}
 OUTLINES = Path(__file__).parent / "outlines.json"
 
 
@@ -42,8 +49,9 @@ def lanes_chart(frame: pd.DataFrame, axis: str, start: str) -> go.Figure:
 
     frame: columns lane, row (marks of one lane and row stand together),
     label (what hovering shows), value (ISO date, or start/end), kind and
-    style (dot, bar or hollow). Years before `start` (ISO date) are drawn
-    closer together, left of the break.
+    style (dot, bar or hollow); optionally text, which stands beside the
+    mark. Years before `start` (ISO date) are drawn closer together, left
+    of the break.
     axis: what the marks are. Raises ValueError when there are no rows.
     """
     if frame.empty:
@@ -63,6 +71,7 @@ def lanes_chart(frame: pd.DataFrame, axis: str, start: str) -> go.Figure:
         annotate(canvas, html.escape(line), 0, y, xref="paper",
                   xanchor="left",
                   font=dict(size=FONT - 1, color=SOFT_COLOUR))
+    head = y + 4
     for lane, rows in frame.groupby("lane", sort=False):
         y += LINE + 3
         annotate(canvas, f"<b>{html.escape(lane)}</b>", 0, y, xref="paper",
@@ -70,11 +79,14 @@ def lanes_chart(frame: pd.DataFrame, axis: str, start: str) -> go.Figure:
         y += 8
         for _, marks in rows.groupby("row", sort=False):
             spans = [(share(m.low), share(m.high)) for m in marks.itertuples()]
-            tracks = _pack(spans, 11 / 370)
+            words = [getattr(m, "text", "") for m in marks.itertuples()]
+            room = [_with_text(*s, text) for s, text in zip(spans, words)]
+            tracks = _pack(room, 11 / 370)
+            pitch = 13 if any(words) else 10
             for mark, (a, b), track in zip(
                     marks.itertuples(), spans, tracks):
-                _lane_mark(canvas, mark, a, b, y + 10 * track + 8)
-            y += 10 * (max(tracks) + 1) + 3
+                _lane_mark(canvas, mark, a, b, y + pitch * track + 8)
+            y += pitch * (max(tracks) + 1) + 3
         y += 6
     ticks = [f"{year}" for year in range(1980, 2030, 10)
              if year < int(start[:4]) - 6] + [start]
@@ -87,14 +99,29 @@ def lanes_chart(frame: pd.DataFrame, axis: str, start: str) -> go.Figure:
         gridcolor=GRID_COLOUR, zeroline=False, tickangle=0,
         tickfont=dict(size=FONT - 1))
     canvas.shapes.append(dict(
-        type="line", x0=1 / 3, x1=1 / 3, y0=0, y1=1, yref="paper",
+        type="line", x0=1 / 3, x1=1 / 3, y0=y, y1=head,
         line=dict(color=SOFT_COLOUR, width=1, dash="dot")))
     canvas.axes["yaxis"] = dict(range=[y, 0], visible=False, fixedrange=True)
     return styled(canvas, y + 40, dict(l=12, r=12, t=4, b=36), frame.kind)
 
 
+def _with_text(a: float, b: float, text: str) -> tuple[float, float]:
+    """A mark's ends on the narrowest screen, with the text beside it."""
+    if not text:
+        return a, b
+    need = len(text) * 6.2 / 330 + 0.03
+    return (a, b + need) if b + need < 1.02 else (a - need, b)
+
+
 def _lane_mark(canvas, mark, a: float, b: float, y: float):
     tone = colour(mark.kind)
+    text = getattr(mark, "text", "")
+    if text:
+        right = _with_text(a, b, text)[0] == a
+        annotate(
+            canvas, html.escape(text), b if right else a, y,
+            xanchor="left" if right else "right", xshift=6 if right else -6,
+            font=dict(size=FONT - 2, color=TEXT_COLOUR))
     hover = dict(hovertext=html.escape(mark.label), hoverinfo="text")
     if mark.style == "bar" and b - a > 0.012:
         canvas.trace(
@@ -144,6 +171,8 @@ def map_chart(frame: pd.DataFrame, view) -> go.Figure:
         largest = max(frame["size"])
         sizes = [38 * math.sqrt(n / largest) for n in frame["size"]]
     for row, size in zip(frame.itertuples(), sizes):
+        if not size:
+            continue  # nought has no disc, only its label
         hollow = getattr(row, "style", "") == "hollow"
         canvas.trace(
             "scatter", x=[row.longitude], y=[row.latitude], mode="markers",
@@ -157,13 +186,16 @@ def map_chart(frame: pd.DataFrame, view) -> go.Figure:
     scale = NARROW * 8 / (east - west)  # pixels a degree
     spots = [((lon - west) * scale, (north - lat) * scale * stretch)
              for lon, lat in zip(frame.longitude, frame.latitude)]
-    labels = [wrap(label, 14) for label in frame.label]
+    labels = [wrap(label, 16) for label in frame.label]
     moves = _place_labels(labels, spots, sizes, NARROW * 8)
-    for row, lines, (dx, dy) in zip(frame.itertuples(), labels, moves):
+    for row, lines, (dx, dy), size in zip(
+            frame.itertuples(), labels, moves, sizes):
         annotate(
-            canvas, "<br>".join(map(html.escape, lines)), row.longitude, row.latitude, showarrow=True, ax=dx, ay=dy,
-            arrowhead=0, arrowwidth=1, arrowcolor=SOFT_COLOUR,
-            align="center", standoff=5,
+            canvas, "<br>".join(map(html.escape, lines)), row.longitude,
+            row.latitude, align="center", **(dict(
+                showarrow=True, ax=dx, ay=dy, arrowhead=0, arrowwidth=1,
+                arrowcolor=SOFT_COLOUR, standoff=5)
+                if size else dict(xshift=dx, yshift=-dy)),
             font=dict(size=FONT - 1, color=TEXT_COLOUR))
     canvas.axes["xaxis"] = dict(
         range=[west, east], visible=False, fixedrange=True)
@@ -176,7 +208,8 @@ def map_chart(frame: pd.DataFrame, view) -> go.Figure:
 
 def _place_labels(labels, spots, sizes, width: float) -> list:
     """For each label, a list of lines, (dx, dy) in pixels from its spot:
-    where it is near and covers nothing."""
+    where it is near and covers nothing, and its line crosses nothing."""
+    joints = []  # points on the lines drawn so far
     taken = [(x - d / 2, y - d / 2, x + d / 2, y + d / 2)
              for (x, y), d in zip(spots, sizes)]
     moves = []
@@ -188,15 +221,31 @@ def _place_labels(labels, spots, sizes, width: float) -> list:
             for a in (k * math.pi / 8 for k in (
                 0, 8, 4, 12, 2, 14, 6, 10, 1, 15, 3, 13, 5, 11, 7, 9))
         ]
+        if not size:  # no disc to cover
+            ways.insert(0, (0.0, 0.0))
         boxes = [(x + dx - wide / 2, y + dy - high / 2,
                   x + dx + wide / 2, y + dy + high / 2) for dx, dy in ways]
+        lines_to = [
+            [(x + dx * t / 8, y + dy * t / 8) for t in range(2, 8)]
+            for dx, dy in ways]
         costs = [
-            10 * max(0.0, -box[0], box[2] - width, -box[1])
-            + sum(_overlap(box, other) for other in taken) for box in boxes]
+            10 * max(0.0, -box[0], box[2] - width, 5 - box[1])
+            + sum(_overlap(box, other) for other in taken)
+            + 20 * sum(_holds(box, point) for point in joints)
+            + 20 * sum(_holds(other, point) for other in taken
+                       for point in line if not _holds(box, point)
+                       and other[2] - other[0] > 20)
+            for box, line in zip(boxes, lines_to)]
         best = costs.index(min(costs))
         taken.append(boxes[best])
         moves.append(ways[best])
+        joints += [
+            p for p in lines_to[best] if not _holds(boxes[best], p)]
     return moves
+
+
+def _holds(box, point) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
 def _overlap(a, b) -> float:
@@ -206,13 +255,15 @@ def _overlap(a, b) -> float:
     return max(0.0, wide) * max(0.0, high)
 
 
-def network_chart(edges: pd.DataFrame, heads: tuple[str, str]) -> go.Figure:
+def network_chart(
+    edges: pd.DataFrame, heads: tuple[str, str], key: str = ""
+) -> go.Figure:
     """Two columns of names, joined by lines of one width.
 
     edges: columns left and right (names), left_kind and right_kind (see
     palette), style (empty, dash or dot). Left names stand in the order in
     which they first appear, right ones near what they are joined to.
-    heads: what stands left and right.
+    heads: what stands left and right. key: what the lines mean.
     Raises ValueError when there are no edges.
     """
     if edges.empty:
@@ -227,14 +278,19 @@ def network_chart(edges: pd.DataFrame, heads: tuple[str, str]) -> go.Figure:
     full, other = sorted(kinds, key=total.get, reverse=True)
     order = {name: n for n, name in enumerate(kinds[other])}
     near = edges[other].map(order).groupby(edges[full]).mean()
-    y = 30.0
+    lines = wrap(key, NARROW) if key else []
+    top = 30.0 + LINE * len(lines)
+    for n, line in enumerate(lines):
+        annotate(canvas, html.escape(line), 0.5, 8 + LINE * n, align="center",
+                 font=dict(size=FONT - 1, color=SOFT_COLOUR))
+    y = top
     for name in sorted(kinds[full], key=near.get):
         at[full, name] = y + high[full, name] / 2
         y += high[full, name]
     tall = total[full]
     beside = edges[full].map(lambda n: at[full, n]).groupby(
         edges[other]).mean()
-    at |= _spread(other, beside, high, 30.0, 30.0 + tall)
+    at |= _spread(other, beside, high, top, top + tall)
     at = {key: (0.43 if key[0] == "left" else 0.57, y)
           for key, y in at.items()}
     for (side, name), (x, y) in at.items():
@@ -242,7 +298,8 @@ def network_chart(edges: pd.DataFrame, heads: tuple[str, str]) -> go.Figure:
             map(html.escape, wrap(name, 21))))
     for side, head in zip(("left", "right"), heads):
         x = 0.43 if side == "left" else 0.57
-        _network_text(canvas, side, x, 10, f"<b>{html.escape(head)}</b>")
+        _network_text(
+            canvas, side, x, top - 20, f"<b>{html.escape(head)}</b>")
     for style, rows in edges.groupby("style"):
         xs, ys = [], []
         for row in rows.itertuples():
@@ -259,9 +316,9 @@ def network_chart(edges: pd.DataFrame, heads: tuple[str, str]) -> go.Figure:
             hovertext=html.escape(name))
     canvas.axes["xaxis"] = dict(range=[0, 1], visible=False, fixedrange=True)
     canvas.axes["yaxis"] = dict(
-        range=[tall + 40, 0], visible=False, fixedrange=True)
+        range=[top + tall + 10, 0], visible=False, fixedrange=True)
     shown = [*kinds["left"].values(), *kinds["right"].values()]
-    return styled(canvas, tall + 44, dict(l=2, r=2, t=2, b=2), shown)
+    return styled(canvas, top + tall + 14, dict(l=2, r=2, t=2, b=2), shown)
 
 
 def _spread(side: str, wanted, high: dict, top: float, end: float) -> dict:

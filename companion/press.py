@@ -26,6 +26,7 @@ DRAW = "() => { dispatchEvent(new Event('beforeprint')) }"
 LEFT_OUT = (
     "script:not([type='application/json'])", "a.headerlink", "form", "button",
     "noscript", ".toctree-wrapper", ".companion-cite", ".companion-data",
+    ".companion-state",
     ".companion-explorer", ".companion-tools", ".companion-rows",
     ".companion-csv",
 )
@@ -56,7 +57,7 @@ def browser():
 
 def pages_of(index) -> list[tuple[str, list]]:
     """(caption of a part, [(file, depth)]), from the side bar of a page."""
-    parts = [("", [("index.html", 0)])]
+    parts = [("", [("index.html", -1)])]
     for caption in index.select("nav.bd-links p.caption"):
         links = caption.find_next_sibling("ul").select("a.reference")
         parts.append((caption.get_text(strip=True), [
@@ -123,7 +124,7 @@ class Whole:
     def fold_away(self, body):
         for fold in body.select(FOLDS):
             anchor = f"later-{len(self.later)}"
-            near = fold.find_parent("article") or body
+            near = fold.find_parent(["article", "section"])
             title = near.find(re.compile("^h[2-6]$")).get_text(" ")
             said = fold.find("summary").extract().get_text(" ", strip=True)
             fold.replace_with(html_of(
@@ -265,7 +266,8 @@ def finish(path: Path, headings: list[str], title: str):
                            "headings; the PDF was not written")
     for item, heading in zip(outline, headings):
         item.get_object()[NameObject("/Title")] = TextStringObject(heading)
-    writer.add_metadata({"/Title": title})
+    writer.add_metadata({"/Title": title, "/Creator": "companion.press"})
+    writer.page_mode = "/UseOutlines"  # the bookmarks stand beside the pages
     writer.write(path)
 
 

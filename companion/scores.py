@@ -49,7 +49,8 @@ def probability(word: str, scale: str, fill: bool = False) -> Interval:
     """What a word of forecasts.csv means on a scale, 0 to 1.
 
     A word that the scale does not know has no number: 0 to 1. With
-    `fill`, such a word is taken as the readers of the surveys take it.
+    `fill`, such a word is taken as readers took it in the newer survey,
+    and where that did not ask for it, in the older one.
     Raises KeyError for no such scale.
     """
     if scale not in SCALES:

@@ -5,6 +5,7 @@ The address of the site is html.baseurl in _config.yml, or the environment
 variable BOOK_ADDRESS; without one, what needs an address stays away.
 """
 
+import itertools
 import json
 import os
 import re
@@ -57,7 +58,10 @@ MENDED = (
     ('<div role="list" class="citation-list">',
      '<div class="citation-list">'),
     (' role="doc-biblioentry"', ""),
+    # Without scripts nothing resolves "auto", and the colours are missing.
+    (' data-theme="auto"', ' data-theme="light"'),
 )
+UNNAMED = 'role="region" aria-label="Table"'  # tables of notebooks
 
 
 # --- citations ----------------------------------------------------------
@@ -190,9 +194,10 @@ def missing_page(app):
     """The page that a host shows for an address that leads nowhere."""
     yield "404", {
         "title": "This page is not here",
-        "body": "<h1>This page is not here</h1><p>It may have moved: the "
-        'book names its pages anew from time to time. Begin at the <a href='
-        '"index.html">first page</a>, or use the search.</p>',
+        "body": "<h1>This page is not here</h1><p>The address may be "
+        "mistyped, or the page may have moved with a new version of the "
+        'book. Begin at the <a href="index.html">first page</a>, or <a href='
+        '"search.html">search the book</a>.</p>',
     }, "page.html"
 
 
@@ -218,6 +223,10 @@ def light(page: str, name: str) -> str:
     page = ONCLICK.sub(r'data-does="\1"', page)
     for before, after in MENDED:
         page = page.replace(before, after)
+    if page.count(UNNAMED) > 1:  # axe: landmark-unique
+        numbers = itertools.count(1)
+        page = re.sub(UNNAMED, lambda _: (
+            f'{UNNAMED[:-1]} of results {next(numbers)}"'), page)
     return page.replace(CHARSET, (
         f"{CHARSET}\n    <meta http-equiv=\"Content-Security-Policy\" "
         f'content="{POLICY}" />\n'

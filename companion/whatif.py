@@ -207,8 +207,9 @@ def row(field: Field, kind: str) -> str:
                 f"{box('both', field.value.low, label)}</p>")
     return (
         f'<div class="companion-choice" role="group" aria-label="{label}">'
-        f"<span>{label}</span>{box('low', field.value.low, 'at least')}"
-        f"{box('high', field.value.high, 'at most')}</div>")
+        f'<span>{label}</span><span class="companion-ends">'
+        f"{box('low', field.value.low, 'at least')} "
+        f"{box('high', field.value.high, 'at most')}</span></div>")
 
 
 def headline() -> str:

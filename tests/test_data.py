@@ -151,6 +151,28 @@ def test_a_missing_file_is_named(data):
     assert check(data) == ["voices.csv: the file is missing; restore it"]
 
 
+def test_a_broken_descriptor_is_named(data):
+    path = data / "datapackage.json"
+    about = json.loads(path.read_text("utf-8"))
+    about["resources"][0]["schema"]["fields"][0]["type"] = "nonsense"
+    path.write_text(json.dumps(about), encoding="utf-8")
+    assert [p for p in check(data) if "datapackage.json" in p
+            and "nonsense" in p]
+    path.write_text("{", encoding="utf-8")
+    assert "datapackage.json" in check(data)[0]
+
+
+def test_a_row_that_was_read_twice_is_held_to_it(data):
+    edit(data, "quantities", setting("place", "Iran", 4))
+    found = check(data)
+    assert len(found) == 1 and "two readers settled" in found[0]
+    assert "quantities.csv, row 4, column place" in found[0]
+    edit(data, "quantities", setting("place", "Iraq and Syria", 4))
+    edit(data, "events", drop_row)
+    found = check(data)
+    assert len(found) == 1 and found[0].startswith("events.csv, column id")
+
+
 def test_one_mistake_gives_one_message(data):
     edit(data, "quantities", setting("low", "many"))
     assert len(check(data)) == 1

@@ -46,6 +46,10 @@
     plot.dataset.drawn = "soon";
     await plotly();
     const { data, layout } = figure(plot);
+    // On paper a tall chart is made to fit a page, in one PDF or alone.
+    const room = document.body.classList.contains("companion-whole") ? 960 : 700;
+    plot.style.setProperty(
+      "--print-zoom", Math.min(1, room / (layout.height ?? room)));
     await Plotly.react(plot, data, layout, {
       displayModeBar: false, responsive: true, staticPlot: false,
       scrollZoom: false, doubleClick: false,
@@ -285,6 +289,25 @@
       button.addEventListener("click", does[button.dataset.does]);
     }
     document.querySelector(".bd-search-container form.bd-search input")?.focus();
+    // The theme takes the focus from these when they are pressed: who uses
+    // the keyboard would have to start again at the top of the page.
+    for (const button of document.querySelectorAll(
+      ".theme-switch-button, .search-button, .primary-toggle, .secondary-toggle")) {
+      button.blur = () => {};
+    }
+  }
+
+  // --- margin notes: where there is no margin, after their paragraph ----
+
+  function notes() {
+    const wide = matchMedia("(min-width: 1200px)");
+    const place = () => {
+      for (const note of document.querySelectorAll(".companion-para > aside")) {
+        note.parentElement[wide.matches ? "prepend" : "append"](note);
+      }
+    };
+    wide.addEventListener("change", place);
+    place();
   }
 
   // --- a link to a paragraph or a chart, copied ------------------------
@@ -349,6 +372,7 @@
   function start() {
     addEventListener("beforeprint", addresses);
     buttons();
+    notes();
     anchors();
     charts();
     cards();

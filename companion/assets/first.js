@@ -51,31 +51,39 @@
       encodeURIComponent([HEAD, ...lines].join("\n") + "\n");
   }
 
+  // Spreadsheets may quote cells, and some part them by semicolons.
+  const cells = (line) =>
+    line.split(/[,;\t]/).map((c) => c.trim().replace(/^"(.*)"$/, "$1").trim());
+
   // The values of a file, or an Error that says where it is wrong.
   function read(text) {
     const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
     while (lines.length && !lines.at(-1).trim()) lines.pop();
     if (!lines.length) throw new Error("The file is empty.");
-    if (lines[0].trim() !== HEAD) {
+    if (cells(lines[0]).join(",") !== HEAD) {
       throw new Error(`Row 1 must be "${HEAD}", not "${lines[0].slice(0, 40)}".`);
     }
     const found = new Map();
     lines.slice(1).forEach((line, n) => {
-      const [id, text = "", ...rest] = line.split(",").map((c) => c.trim());
+      if (!line.trim()) return;
+      const [id, text, ...rest] = cells(line);
       const where = `Row ${n + 2}`;
       if (!inputs.has(id)) throw new Error(`${where}: no forecast "${id}".`);
       if (found.has(id)) throw new Error(`${where}: "${id}" stands twice.`);
       if (rest.length) throw new Error(`${where}: more than two cells.`);
-      const number = Number(text);
-      if (text !== "" && !(number >= 0 && number <= 100)) {
+      if (text === undefined) {
+        throw new Error(`${where}: the cell per_cent is missing.`);
+      }
+      if (text !== "" && !(/^\d+(\.\d*)?$/.test(text) && text <= 100)) {
         throw new Error(
           `${where}, column per_cent: "${text}" is no number from 0 to 100.`);
       }
-      if (text !== "" && !Number.isInteger(number)) {
+      if (!Number.isInteger(Number(text))) {
         throw new Error(`${where}, column per_cent: "${text}" is not whole.`);
       }
-      found.set(id, text);
+      found.set(id, text === "" ? "" : String(Number(text)));
     });
+    if (!found.size) throw new Error("The file holds no answers.");
     return found;
   }
 
@@ -88,9 +96,14 @@
         `${error.message} Nothing was changed; correct the file and load it again.`;
       return;
     }
+    const answered = () => [...inputs.values()].filter((i) => i.value).length;
+    const before = answered();
     for (const [id, text] of found) inputs.get(id).value = text;
     update();
-    message.textContent = `${found.size} forecasts loaded from ${file.name}.`;
+    message.textContent =
+      `${found.size} forecast${found.size > 1 ? "s" : ""} loaded from ` +
+      `${file.name}; ${answered()} of ${inputs.size} now have an answer, ` +
+      `${before} had one before.`;
   }
 
   function score() {
@@ -153,8 +166,14 @@
     event.target.value = "";
   });
   form.querySelector(".companion-print").addEventListener("click", () => {
+    // The answers turn transparent; the lines to write on must not.
+    const lines = (colour) => {
+      for (const i of inputs.values()) i.style.borderBottomColor = colour;
+    };
     document.body.classList.add("companion-blank");
+    lines("#000");
     window.print();
+    lines("");
     document.body.classList.remove("companion-blank");
   });
   restore();

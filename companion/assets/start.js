@@ -6,3 +6,10 @@ let toggleHintShow = "Click to show";
 let toggleHintHide = "Click to hide";
 let toggleOpenOnPrint = "true";
 let togglebuttonSelector = ".toggle, .admonition.dropdown";
+/* How the search splits what is asked for: a number stays whole ("31,000",
+   "Chart 3.3"), and is found when its commas were left out. */
+function splitQuery(query) {
+  const words = query.match(/[\p{L}\p{N}_]+(?:[.,]\p{N}+)*/gu) ?? [];
+  return words.map((word) => (/^(?!19|20)\d{4}$|^\d{5,}$/.test(word)
+    ? Number(word).toLocaleString("en") : word));
+}
