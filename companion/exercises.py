@@ -13,7 +13,8 @@ import pandas as pd
 from .interval import Interval
 
 START, SOLUTION = "start", "solution"
-CLOSE = 0.005  # of the right number: rounding is no mistake
+CLOSE = 0.005  # of the right number: rounding is no mistake, except that
+# a whole number of people is right or not
 
 
 def check(name: str, answer) -> None:
@@ -50,7 +51,8 @@ def number_problems(right: float, answer, what="the number") -> list[str]:
         answer = float(answer)
     except (TypeError, ValueError):
         return [f"{what} should be a single number, not {answer!r}."]
-    if answer == right or math.isclose(answer, right, rel_tol=CLOSE):
+    close = 0 if isinstance(right, int) else CLOSE
+    if answer == right or math.isclose(answer, right, rel_tol=close):
         return []
     return [f"{what} is too {'small' if answer < right else 'large'}."]
 

@@ -25,8 +25,8 @@ ROWS = {
 
 def printed(number: str) -> str:
     """A number as printed; with its commas too, where the paper has none."""
-    whole = re.sub(r"(?<![\d,.])\d{4,}", lambda m: f"{int(m[0]):,}", number)
-    return number if whole == number else f"{number} ({whole})"
+    return re.sub(r"(?<![\d,.])\d{4,}", lambda m: f"{m[0]} ({int(m[0]):,})",
+                  number)
 
 
 def rows():
@@ -67,7 +67,8 @@ class Finder(Domain):
 
     def get_objects(self):
         for label, kind, page, anchor in rows():
-            yield f"{kind} {anchor}", label, kind, page, anchor, 1
+            before = 0 if kind == "note" else 1  # pages on notes are many
+            yield f"{kind} {anchor}", label, kind, page, anchor, before
         found = getattr(self.env, "companion", {})
         for term, (anchor, _) in sorted(found.get("terms", {}).items()):
             yield f"term {term}", term, "term", PAGE, anchor, 1

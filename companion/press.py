@@ -172,7 +172,7 @@ class Whole:
             f'<link rel="stylesheet" href="{there}{link["href"]}" />'
             for link in self.index.select("link[rel=stylesheet]"))
         return (
-            '<!DOCTYPE html><html lang="en" data-theme="light"><head>'
+            '<!DOCTYPE html><html lang="en" data-theme="light" data-mode="light"><head>'
             f'<meta charset="utf-8" /><title>{esc(self.title())}</title>'
             f'{styles}</head><body class="companion-whole">'
             f"<main>{self.body()}</main>"

@@ -194,10 +194,12 @@ def control(kind: str) -> str:
 
 def row(field: Field, kind: str) -> str:
     """One number, or its lower and upper bound; empty is no bound."""
+    name = "span" if field.single else "small"
+
     def box(end, value, label):
         shown = f"{value:g}" if math.isfinite(value) else ""
         most = f' max="{field.most:g}"' if field.most else ""
-        return (f'<label><span>{label}</span> <input type="number" min="0"'
+        return (f'<label><{name}>{label}</{name}> <input type="number" min="0"'
                 f'{most} step="any" inputmode="decimal" '
                 f'name="{field.name}-{end}" value="{shown}" /></label>')
 
@@ -207,9 +209,9 @@ def row(field: Field, kind: str) -> str:
                 f"{box('both', field.value.low, label)}</p>")
     return (
         f'<div class="companion-choice" role="group" aria-label="{label}">'
-        f'<span>{label}</span><span class="companion-ends">'
+        f'<span>{label}</span><div class="companion-ends">'
         f"{box('low', field.value.low, 'at least')} "
-        f"{box('high', field.value.high, 'at most')}</span></div>")
+        f"{box('high', field.value.high, 'at most')}</div></div>")
 
 
 def headline() -> str:

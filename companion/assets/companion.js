@@ -47,7 +47,7 @@
     await plotly();
     const { data, layout } = figure(plot);
     // On paper a tall chart is made to fit a page, in one PDF or alone.
-    const room = document.body.classList.contains("companion-whole") ? 960 : 700;
+    const room = document.body.classList.contains("companion-whole") ? 980 : 780;
     plot.style.setProperty(
       "--print-zoom", Math.min(1, room / (layout.height ?? room)));
     await Plotly.react(plot, data, layout, {
@@ -132,7 +132,14 @@
       if (of(e)) leaving = setTimeout(hide, 250);
     });
     document.addEventListener("focusin", (e) => (of(e) ? show(of(e)) : hide()));
-    document.addEventListener("keydown", (e) => e.key === "Escape" && hide());
+    document.addEventListener("keydown", (e) => {
+      if (e.key !== "Escape") return;
+      hide();
+      // The theme's own tooltips go when they think that all have left them.
+      const tip = document.querySelector('[aria-describedby^="tooltip"]');
+      tip?.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+      tip?.dispatchEvent(new MouseEvent("mouseout", { bubbles: true }));
+    });
   }
 
   // --- ledgers: search and sort; without scripts a plain table ---------
@@ -369,8 +376,18 @@
     article.append(list);
   }
 
+  // Nobody opens a fold on paper. (What came later stays in its own.)
+  function unfold() {
+    const folds = document.querySelectorAll(".companion-argument details:not([open])");
+    for (const fold of folds) fold.open = true;
+    addEventListener("afterprint", () => folds.forEach((fold) => {
+      fold.open = false;
+    }), { once: true });
+  }
+
   function start() {
     addEventListener("beforeprint", addresses);
+    addEventListener("beforeprint", unfold);
     buttons();
     notes();
     anchors();

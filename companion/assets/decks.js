@@ -3,7 +3,7 @@
   "use strict";
 
   const [WIDE, HIGH, ARROWS] = [1240, 720, 60];
-  const LABELS = 400; // room for names beside the marks
+  const LABELS = 330; // room for names beside the marks
   const LINE = 17; // of a name, as charts.py sets them
 
   const long = (value) => Array.isArray(value) || ArrayBuffer.isView(value);
@@ -14,7 +14,7 @@
 
   // In the book the name of a row stands above its marks, for a phone; on a
   // screen it stands beside them, so that the rows can be closer together.
-  function widen(data, layout) {
+  function widen(data, layout, room) {
     const notes = layout.annotations ?? [];
     const axis = layout.yaxis;
     const tops = notes.filter((n) => isName(n) && n.text.startsWith("<b>"))
@@ -35,16 +35,20 @@
       const half = trace.type === "bar" ? (trace.width ?? 16) / 2 : 9;
       for (const y of places(trace)) reach(y, half);
     }
-    for (const shape of layout.shapes ?? []) {
-      if (shape.yref !== "paper") {
-        reach(shape.y0, 0);
-        reach(shape.y1, 0);
-      }
-    }
+    // An arrow hangs on one point; a line or a box has two ends.
+    const ends = (layout.shapes ?? []).flatMap((shape) =>
+      shape.yref === "paper" ? [] : ["yanchor", "y0", "y1"].filter((key) =>
+        shape.ysizemode === "pixel" ? key === "yanchor" : key in shape)
+        .map((key) => [shape, key]));
+    for (const [shape, key] of ends) reach(shape[key], 0);
+    const highest = (here) => Math.max(
+      here.names.length * LINE, here.high - here.low);
+    const needed = rows.reduce((sum, here) => sum + highest(here), 66);
+    const gap = Math.max(6, Math.min(34, (room / 1.8 - needed) / rows.length));
     let at = 4;
     for (const here of rows) {
       const [text, marks] = [here.names.length * LINE, here.high - here.low];
-      const high = Math.max(text, marks) + 10;
+      const high = highest(here) + gap;
       here.names.forEach((note, n) => {
         note.y = at + (high - text) / 2 + LINE * (n + 0.5);
         note.xshift = -LABELS;
@@ -54,11 +58,7 @@
     }
     const moved = (y) => y + row(y).move;
     for (const note of notes) if (!isName(note)) note.y = moved(note.y);
-    for (const shape of layout.shapes ?? []) {
-      if (shape.yref !== "paper") {
-        [shape.y0, shape.y1] = [moved(shape.y0), moved(shape.y1)];
-      }
-    }
+    for (const [shape, key] of ends) shape[key] = moved(shape[key]);
     for (const trace of data) {
       if (trace.y !== undefined) trace.y = places(trace).map(moved);
     }
@@ -84,10 +84,11 @@
     if (!plot || plot.dataset.drawn) return;
     plot.dataset.drawn = "yes";
     const { data, layout } = JSON.parse(plot.nextElementSibling.textContent);
-    widen(data, layout);
+    const room = HIGH - plot.offsetTop - ARROWS;
+    layout.height = Math.min(layout.height, 380); // unless rows need more
+    widen(data, layout, room);
     flatten(data, layout);
     // Drawn at its own height, then made as large as the place allows.
-    const room = HIGH - plot.offsetTop - ARROWS;
     const scale = Math.min(room / layout.height, 1.9);
     const width = WIDE / scale;
     // In a tall chart the letters would be small: they may be a bit larger.
@@ -115,7 +116,7 @@
     for (let size = 30; size >= 14; size -= 1) {
       table.style.fontSize = `${size}px`;
       if (table.offsetTop + table.offsetHeight <= HIGH - ARROWS &&
-          table.scrollWidth <= WIDE) break;
+          table.scrollWidth <= slide.clientWidth) break;
     }
   }
 
