@@ -90,9 +90,9 @@ def paragraph(block) -> str:
         plain(p) for p in block.find_all("p", recursive=False)]).strip()
 
 
-def before(figure) -> list[str]:
-    """What the chapter says ahead of a chart: the sentences that lead to
-    it, or else the paragraph of the paper that it belongs to."""
+def about(figure) -> list[str]:
+    """What the chapter says of a chart: the sentences that lead to it, or
+    else the paragraph of the paper that it belongs to, or what follows."""
     said = []
     for tag in figure.find_previous_siblings():
         if "companion-para" in tag.get("class", []):
@@ -101,6 +101,9 @@ def before(figure) -> list[str]:
             said.insert(0, plain(tag))
         elif said:
             break
+    after = figure.find_next_sibling()
+    if not said and after is not None and after.name == "p":
+        said = [plain(after)]
     return said
 
 
@@ -118,7 +121,7 @@ def exhibit(figure) -> str | None:
     head = (f"<h2>{esc(finding)}</h2>"
             f'<p class="origin">{esc(number)} · {esc(plain(origin))}</p>')
     trap = plain(figure.select_one(".companion-pitfall"))
-    notes = spoken(trap, *before(figure), sources(figure))
+    notes = spoken(trap, *about(figure), sources(figure))
     plot = figure.select_one(".companion-plot")
     if plot:
         told = figure.select_one(".companion-legend")

@@ -22,8 +22,7 @@ datapackage.json describes every table and column (Frictionless Data Package).
 tables.xlsx      the same tables, a sheet each, for a spreadsheet
 *.bib            what the paper cites, and what it does not
 
-pandas   pandas.read_csv("quantities.csv", keep_default_na=False,
-                         na_values=[""])
+pandas   pandas.read_csv("quantities.csv", keep_default_na=False, na_values="")
 R        read.csv("quantities.csv", na.strings = "", fileEncoding = "UTF-8")
 check    frictionless validate datapackage.json
 

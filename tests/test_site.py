@@ -92,7 +92,7 @@ def test_exhibits_have_all_their_parts(html):
             count += 1
             assert figure.select_one(".companion-finding").text.strip()
             assert re.fullmatch(
-                r"(Chart|Table) (\d+|[A-N])\.\d+",
+                r"(Chart|Table) (\d+|[A-O])\.\d+",
                 figure.select_one(".companion-number").text)
             assert figure.select_one(".companion-origin").text
             assert figure.select_one("a.companion-csv[download]")
