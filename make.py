@@ -405,7 +405,9 @@ def pack(folder: Path, target: Path):
 
 
 def find_browser() -> str | None:
-    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
+    # The headless shell opens pages in half the time of the whole browser.
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser",
+                 "google-chrome", "chrome"):
         if path := shutil.which(name):
             return path
     return None
@@ -423,7 +425,12 @@ def browser() -> dict:
                 shutil.which("apt-get")
             ):
                 run(["apt-get", "update", "-qq"], log)
-                run(["apt-get", "install", "-y", "-qq", "chromium"], log)
+                install = ["apt-get", "install", "-y", "-qq"]
+                try:
+                    run([*install, "chromium-headless-shell",
+                         "fonts-liberation"], log)
+                except Failed:
+                    run([*install, "chromium"], log)
                 path = find_browser()
             else:
                 run([PYTHON, "-m", "playwright", "install", "chromium"], log)

@@ -30,6 +30,7 @@ LEFT_OUT = (
     ".companion-explorer", ".companion-tools", ".companion-rows",
     ".companion-csv",
 )
+TALLEST = 1780  # a chart beyond it is printed as the table of its data
 FOLDS = "details.companion-outcome, details.hide, details.companion-results"
 FOOT = ('<div style="font-size:8px;width:100%;text-align:center;'
         'color:#59626e"><span class="pageNumber"></span></div>')
@@ -103,7 +104,8 @@ class Whole:
         page = html_of((self.folder / name).read_text("utf-8"))
         body = page.select_one("article.bd-article")
         for part in body.select(", ".join(LEFT_OUT)):
-            part.decompose()
+            if not kept(part):
+                part.decompose()
         for foot in body.select(".companion-sources"):  # the file is gone
             foot.replace_with(html_of(re.sub("( · )+", " · ", str(foot))))
         for tag in body.find_all(id=True):
@@ -181,6 +183,15 @@ class Whole:
 
     def title(self) -> str:
         return self.index.title.get_text().split(" — ")[-1].strip()
+
+
+def kept(part) -> bool:
+    """If a part is the data of a chart too tall for a page."""
+    figure = part.find_parent("figure")
+    plot = figure and figure.select_one(".companion-plot")
+    tall = plot and re.search(r"min-height:(\d+)", plot.get("style", ""))
+    return (bool(tall) and int(tall[1]) > TALLEST
+            and "companion-data" in part.get("class", ()))
 
 
 def title_page() -> str:

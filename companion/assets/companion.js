@@ -46,10 +46,6 @@
     plot.dataset.drawn = "soon";
     await plotly();
     const { data, layout } = figure(plot);
-    // On paper a tall chart is made to fit a page, in one PDF or alone.
-    const room = document.body.classList.contains("companion-whole") ? 980 : 780;
-    plot.style.setProperty(
-      "--print-zoom", Math.min(1, room / (layout.height ?? room)));
     await Plotly.react(plot, data, layout, {
       displayModeBar: false, responsive: true, staticPlot: false,
       scrollZoom: false, doubleClick: false,
@@ -68,6 +64,14 @@
       }
     }, { rootMargin: "900px 0px" });
     plots.forEach((plot) => near.observe(plot));
+    // On paper a tall chart is made to fit a page, in one PDF or alone; its
+    // data stand for one that nobody could read then.
+    const room = document.body.classList.contains("companion-whole") ? 980 : 780;
+    for (const plot of plots) {
+      const zoom = Math.min(1, room / parseFloat(plot.style.minHeight));
+      plot.style.setProperty("--print-zoom", zoom);
+      plot.closest("figure").classList.toggle("companion-tall", zoom < 0.55);
+    }
     const drawn = () => plots.filter((plot) => "drawn" in plot.dataset);
     new MutationObserver(() => drawn().forEach(draw)).observe(
       document.documentElement,
@@ -378,7 +382,8 @@
 
   // Nobody opens a fold on paper. (What came later stays in its own.)
   function unfold() {
-    const folds = document.querySelectorAll(".companion-argument details:not([open])");
+    const folds = document.querySelectorAll(
+      ":is(.companion-argument, .companion-tall) details:not([open])");
     for (const fold of folds) fold.open = true;
     addEventListener("afterprint", () => folds.forEach((fold) => {
       fold.open = false;
