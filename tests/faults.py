@@ -139,13 +139,17 @@ def book(root: Path) -> str:
 
 def judge(root: Path, before: str, end: Ended) -> Trial:
     """What came of a build, and of the next one where nothing is broken."""
-    kept = book(root) == before or not book(root) and (
-        digest(root / "_build" / "html.old") == before)
+    kept = left(root, before)
     again = build(root)
     return Trial(
         end.code == 0, end.code > 0 and "Traceback" not in end.text and (
             end.text.strip() != ""),
         kept, again.code == 0 and book(root) == before)
+
+
+def left(root: Path, before: str) -> bool:
+    """Whether the last good book is still there, whole."""
+    return before in (book(root), digest(root / "_build" / "html.old"))
 
 
 def change(root: Path):
@@ -166,11 +170,11 @@ def killed(root: Path, seconds: float, alone=False) -> Trial:
         process.kill()
     else:
         os.killpg(process.pid, signal.SIGKILL)
-    end = ended(process)
+    end, kept = ended(process), left(root, before)
     while "Another command" in (text := build(root).text):
         time.sleep(1)  # what it had started has not ended yet
-    return judge(root, before, end)._replace(
-        healed="Built" in text and book(root) == before)
+    return Trial(end.code == 0, False, kept,
+                 "Built" in text and book(root) == before)
 
 
 def stopped(root: Path, seconds: float) -> Trial:
@@ -217,13 +221,13 @@ def full_disk(root: Path, mib: int) -> Trial:
         change(root)
         fill(inside / "filler", mib)
         end = build(root)
-        left = book(root) == before
+        whole_left = book(root) == before
         (inside / "filler").unlink()
     finally:
         subprocess.run(["umount", "-l", inside], check=True)
         inside.rmdir()
         kept.rename(inside)
-    return judge(root, before, end)._replace(kept=left)
+    return judge(root, before, end)._replace(kept=whole_left)
 
 
 def fill(path: Path, leave_mib: int):
