@@ -300,7 +300,8 @@ def publish(made: Path, html: Path):
     put_back(html)
     shutil.rmtree(new, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
-    shutil.copytree(made, new)
+    # .buildinfo is Sphinx's own, and differs with the folder of .venv.
+    shutil.copytree(made, new, ignore=shutil.ignore_patterns(".buildinfo"))
     if html.exists():
         html.rename(old)
     new.rename(html)

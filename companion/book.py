@@ -503,6 +503,14 @@ def bundle_fits() -> bool:
     return f"v{get_plotlyjs_version()}\n" in head
 
 
+def forget_style(app):
+    """Style sheets that are written after the pages have no checksum on the
+    pages of a first build, and would have one later: each is the first."""
+    for name in ("_static/mystnb.*.css", "companion/*.css", "companion/*.js"):
+        for path in Path(app.outdir).glob(name):
+            path.unlink()
+
+
 def allow_parallel(app, config):
     # Loaded by sphinx-external-toc; it keeps no state of its own.
     extension = app.extensions.get("sphinx_multitoc_numbering")
@@ -545,6 +553,7 @@ def add_content(app):
 def setup(app):
     add_content(app)
     app.connect("config-inited", allow_parallel)
+    app.connect("builder-inited", forget_style)
     app.connect("env-get-outdated", stale)
     app.connect("env-before-read-docs", run_notebooks)
     app.connect("source-read", give_outputs)
