@@ -515,9 +515,10 @@ def check_settled(raw) -> list[str]:
     for table in dict.fromkeys(raw["audit"].table):
         fields = {field for name, _, field in settled if name == table}
         key = "number" if table == "notes" else "id"
+        standing = set(raw[table][key])
         for name in dict.fromkeys(raw["audit"].row[
                 raw["audit"].table == table]):
-            if name not in set(raw[table][key]):
+            if name not in standing:
                 problems.append(
                     f'{table}.csv, column {key}: "{name}" is in audit.csv, '
                     "but has no row here; restore it, or drop it there too"
