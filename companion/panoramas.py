@@ -255,15 +255,22 @@ def _overlap(a, b) -> float:
     return max(0.0, wide) * max(0.0, high)
 
 
+LEFT, RIGHT, BEYOND = 0.43, 0.57, 0.61  # where the names of a network start
+
+
 def network_chart(
-    edges: pd.DataFrame, heads: tuple[str, str], key: str = ""
+    edges: pd.DataFrame, heads: tuple[str, str], key: str = "",
+    root: str = "",
 ) -> go.Figure:
     """Two columns of names, joined by lines of one width.
 
     edges: columns left and right (names), left_kind and right_kind (see
-    palette), style (empty, dash or dot). Left names stand in the order in
-    which they first appear, right ones near what they are joined to.
+    palette), style (empty, dash or dot); optionally beyond and
+    beyond_kind, a name that stands behind the right one ('' for none).
+    Left names stand in the order in which they first appear, right ones
+    near what they are joined to.
     heads: what stands left and right. key: what the lines mean.
+    root: what leads to every left name, as a stem at the far left.
     Raises ValueError when there are no edges.
     """
     if edges.empty:
@@ -271,8 +278,11 @@ def network_chart(
     canvas, edges, at = Canvas(), edges.drop_duplicates(), {}
     kinds = {side: dict(zip(edges[side], edges[f"{side}_kind"]))
              for side in ("left", "right")}
+    beyond = _beyond(edges)
     high = {(side, name): 8.0 + 14 * len(wrap(name, 21))
             for side, found in kinds.items() for name in found}
+    for row in beyond.itertuples():
+        high["right", row.right] += 8.0 + 14 * len(wrap(row.beyond, 18))
     total = {side: sum(high[side, n] for n in kinds[side]) for side in kinds}
     # The fuller side is stacked; the other one stands beside its partners.
     full, other = sorted(kinds, key=total.get, reverse=True)
@@ -291,34 +301,75 @@ def network_chart(
     beside = edges[full].map(lambda n: at[full, n]).groupby(
         edges[other]).mean()
     at |= _spread(other, beside, high, top, top + tall)
-    at = {key: (0.43 if key[0] == "left" else 0.57, y)
+    deep = {}
+    for row in beyond.itertuples():  # the voice above, who is behind below
+        middle, all_of_it = at["right", row.right], high["right", row.right]
+        below = 8.0 + 14 * len(wrap(row.beyond, 18))
+        at["right", row.right] = middle - below / 2
+        deep[row.right] = middle + (all_of_it - below) / 2
+    at = {key: (LEFT if key[0] == "left" else RIGHT, y)
           for key, y in at.items()}
+    for style, rows in edges.groupby("style"):
+        _network_lines(canvas, [
+            [at["left", row.left], at["right", row.right]]
+            for row in rows.itertuples()], style)
+    if root:
+        stem = top - 12
+        outlets = [at["left", name] for name in kinds["left"]]
+        _network_lines(canvas, [
+            [(0.006, stem), (0.006, y), (x, y)] for x, y in outlets], "")
+        annotate(canvas, f"<b>{html.escape(root)}</b>", 0, top - 20,
+                 xanchor="left", font=dict(size=FONT - 1, color=TEXT_COLOUR))
+    _network_lines(canvas, [
+        [at["right", name], (RIGHT, y), (BEYOND, y)]
+        for name, y in deep.items()], "")
     for (side, name), (x, y) in at.items():
-        _network_text(canvas, side, x, y, "<br>".join(
-            map(html.escape, wrap(name, 21))))
-    for side, head in zip(("left", "right"), heads):
-        x = 0.43 if side == "left" else 0.57
+        _network_name(canvas, side, x, y, name, kinds[side][name])
+    for row in beyond.itertuples():
+        _network_name(canvas, "right", BEYOND, deep[row.right], row.beyond,
+                      row.beyond_kind, 18)
+    for side, x, head in zip(("left", "right"), (LEFT, RIGHT), heads):
         _network_text(
             canvas, side, x, top - 20, f"<b>{html.escape(head)}</b>")
-    for style, rows in edges.groupby("style"):
-        xs, ys = [], []
-        for row in rows.itertuples():
-            (xa, ya), (xb, yb) = at["left", row.left], at["right", row.right]
-            xs += [xa, xb, None]
-            ys += [ya, yb, None]
-        canvas.trace(
-            "scatter", x=xs, y=ys, mode="lines", hoverinfo="skip", line=dict(
-                color=SOFT_COLOUR, width=1.4, dash=style or "solid"))
-    for (side, name), (x, y) in at.items():
-        canvas.trace(
-            "scatter", x=[x], y=[y], mode="markers", hoverinfo="text",
-            marker=dict(size=8, color=colour(kinds[side][name])),
-            hovertext=html.escape(name))
     canvas.axes["xaxis"] = dict(range=[0, 1], visible=False, fixedrange=True)
     canvas.axes["yaxis"] = dict(
         range=[top + tall + 10, 0], visible=False, fixedrange=True)
-    shown = [*kinds["left"].values(), *kinds["right"].values()]
+    shown = [*kinds["left"].values(), *kinds["right"].values(),
+             *beyond.beyond_kind]
     return styled(canvas, top + tall + 14, dict(l=2, r=2, t=2, b=2), shown)
+
+
+def _beyond(edges: pd.DataFrame) -> pd.DataFrame:
+    """Right names with somebody behind them, one row each."""
+    names = ["right", "beyond", "beyond_kind"]
+    if "beyond" not in edges:
+        return pd.DataFrame(columns=names)
+    found = edges.loc[edges.beyond.ne(""), names].drop_duplicates()
+    if found.right.duplicated().any():
+        raise ValueError("network_chart: a name has two behind it")
+    return found
+
+
+def _network_lines(canvas, paths: list, style: str):
+    xs, ys = [], []
+    for path in paths:
+        for x, y in path:
+            xs.append(x)
+            ys.append(y)
+        xs.append(None)
+        ys.append(None)
+    if paths:
+        canvas.trace(
+            "scatter", x=xs, y=ys, mode="lines", hoverinfo="skip", line=dict(
+                color=SOFT_COLOUR, width=1.4, dash=style or "solid"))
+
+
+def _network_name(canvas, side, x, y, name, kind, width=21):
+    _network_text(canvas, side, x, y, "<br>".join(
+        map(html.escape, wrap(name, width))))
+    canvas.trace(
+        "scatter", x=[x], y=[y], mode="markers", hoverinfo="text",
+        marker=dict(size=8, color=colour(kind)), hovertext=html.escape(name))
 
 
 def _spread(side: str, wanted, high: dict, top: float, end: float) -> dict:
@@ -340,5 +391,6 @@ def _network_text(canvas, side: str, x: float, y: float, text: str):
     left = side == "left"
     annotate(
         canvas, text, x, y, xanchor="right" if left else "left",
+        bgcolor=PAGE_COLOUR if left else "rgba(0,0,0,0)",
         xshift=-7 if left else 7, align="right" if left else "left",
         font=dict(size=FONT - 1, color=TEXT_COLOUR))

@@ -201,6 +201,31 @@ def test_a_network_sets_names_near_their_partners():
     assert len(widths) == 1
 
 
+def test_a_network_leads_from_its_root_to_who_stands_behind():
+    edges = pd.DataFrame({
+        "left": ["A", "B"], "right": ["x", "y"], "left_kind": "press",
+        "right_kind": "press", "style": "", "beyond": ["", "z"],
+        "beyond_kind": ["", "jihadist"]})
+    figure = network_chart(edges, ("outlet", "voice"), root="the paper")
+    place = {a.text: (a.x, a.y) for a in figure.layout.annotations}
+    assert place["z"][0] > place["y"][0] and place["z"][1] > place["y"][1]
+    paths = [list(zip(t.x, t.y)) for t in figure.data if t.mode == "lines"]
+    stem, elbow = paths[-2:]
+    for name in "AB":
+        assert place[name] in stem
+    assert place["y"] in elbow and place["z"] in elbow
+    assert "jihadist" in figure.layout.meta["kinds"]
+
+
+def test_two_behind_one_name_are_refused():
+    edges = pd.DataFrame({
+        "left": ["A", "B"], "right": "x", "left_kind": "press",
+        "right_kind": "press", "style": "", "beyond": ["y", "z"],
+        "beyond_kind": "jihadist"})
+    with pytest.raises(ValueError, match="two behind it"):
+        network_chart(edges, ("outlet", "voice"))
+
+
 names = st.sampled_from([f"a name {n}" for n in range(12)])
 
 
