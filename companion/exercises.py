@@ -51,6 +51,8 @@ def number_problems(right: float, answer, what="the number") -> list[str]:
         answer = float(answer)
     except (TypeError, ValueError):
         return [f"{what} should be a single number, not {answer!r}."]
+    if math.isnan(answer):
+        return [f"{what} is missing (nan)."]
     close = 0 if isinstance(right, int) else CLOSE
     if answer == right or math.isclose(answer, right, rel_tol=close):
         return []

@@ -10,7 +10,8 @@ import nbformat
 import pytest
 from companion import Interval, load
 from companion.answers import ANSWERS
-from companion.exercises import SOLUTION, START, check, problems
+from companion.exercises import SOLUTION, START, check, number_problems
+from companion.exercises import problems
 from companion.exhibits import section_folder
 from companion.handouts import without_solutions, write_notebooks
 from conftest import ROOT
@@ -106,6 +107,15 @@ def test_an_answer_that_is_only_near_is_not_right(name):
             low = right.low if isinstance(right, Interval) else right
             shown = f"{low:,.0f}"
             assert len(shown) < 3 or shown not in " ".join(told)
+
+
+@pytest.mark.parametrize(("right", "answer", "met"), [
+    (874, 874, True), (874, 873, False), (874, 875, False),
+    (874, 874.4, False), (874, Interval.of(874), True),
+    (874, Interval(870, 880), False), (874, math.nan, False),
+    (32.3077, 32.31, True), (32.3077, 32.0, False)])
+def test_a_count_is_met_whole_and_a_share_within_rounding(right, answer, met):
+    assert (number_problems(right, answer) == []) is met
 
 
 def test_a_check_says_which_way(capsys):
