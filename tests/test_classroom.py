@@ -144,7 +144,7 @@ def outcomes_in(words):
     return [t for t in told if len(t) > 30 and t in words]
 
 
-def test_no_sheet_tells_an_outcome(texts):
+def test_no_sheet_quotes_the_evidence_or_a_verdict_s_reason(texts):
     assert {n: outcomes_in(w) for n, (w, _) in texts.items()} == (
         dict.fromkeys(SHEETS, []))
     assert outcomes_in(f"As we know: {load('aftermath').statement.iloc[0]}")
