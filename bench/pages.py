@@ -33,7 +33,7 @@ addEventListener('DOMContentLoaded', () => {
   const first = document.querySelector('.companion-plot');
   if (!first) return;
   new MutationObserver((_, me) => {
-    if (!first.querySelector('.main-svg .plot')) return;
+    if (!first.querySelector('.main-svg')) return;
     seen.chart = performance.now();
     me.disconnect();
   }).observe(first, {childList: true, subtree: true});

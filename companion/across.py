@@ -74,7 +74,7 @@ def explorer(_: str) -> str:
 
 
 def filters(found: list[dict]) -> str:
-    """The form over the table; the script shows it."""
+    """The form over the table, which shows where scripts run."""
     fields = []
     for name, head in FILTERS:
         values = sorted({f[name] for f in found}, key=str.casefold)
@@ -85,12 +85,13 @@ def filters(found: list[dict]) -> str:
             f"</option>{options}</select></label>")
     sorts = "".join(f'<option value="{v}">{t}</option>' for v, t in SORTS)
     return (
-        '<form class="companion-filters" hidden role="search" '
+        '<form class="companion-filters" role="search" '
         'aria-label="Filter the numbers">'
         '<label>Search <input type="search" name="words" autocomplete="off">'
         f"</label>{''.join(fields)}<label>Sort by "
         f'<select name="sort">{sorts}</select></label>'
-        '<p><output class="companion-count" role="status"></output> '
+        f'<p><output class="companion-count" role="status">{len(found)} of '
+        f"{len(found)} numbers shown.</output> "
         '<button type="reset">Clear all</button> '
         '<a class="companion-share" href="?">Link to this view</a> '
         '<button type="button" class="companion-copy">Copy the link</button> '

@@ -38,6 +38,8 @@ ICONS = re.compile(UNUSED.format("fontawesome"))
 SEARCH = re.compile(UNUSED.format("searchtools|language_data|searchindex"))
 INLINE = re.compile(
     r'\s*<script(?![^>]*(?:\bsrc=|json))[^>]*>.*?</script>', re.S)
+# The text waits for no script; they run in the same order, once it is there.
+WAITED = re.compile(r'<script(?![^>]*\bdefer\b)(?=[^>]*\bsrc=)')
 ONCLICK = re.compile(r'onclick="(toggleFullScreen|window\.print)\(\)"')
 RELATIVE = re.compile(r'(href|src)="(?!#|/|[a-z]+:)(?:\./)?([^"]*)"')
 CHARSET = '<meta charset="utf-8" />'
@@ -219,7 +221,7 @@ def light(page: str, name: str) -> str:
     page = ICONS.sub("", page)
     if name != "search.html":
         page = SEARCH.sub("", page)
-    page = INLINE.sub("", page)
+    page = WAITED.sub("<script defer", INLINE.sub("", page))
     page = ONCLICK.sub(r'data-does="\1"', page)
     for before, after in MENDED:
         page = page.replace(before, after)

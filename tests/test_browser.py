@@ -171,7 +171,7 @@ def explorer(visit, width=1280, query=""):
     page, wrong = visit(EXPLORER, width)
     if query:
         page.goto((HTML / EXPLORER).as_uri() + query)
-    page.wait_for_selector(".companion-filters:not([hidden])")
+    page.wait_for_selector(".companion-explorer .dt-container")
     return page, wrong
 
 
@@ -265,7 +265,7 @@ def test_the_explorer_works_by_keyboard(html, visit):
     for _ in range(7):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # the share link keeps the view
-    page.wait_for_selector(".companion-filters:not([hidden])")
+    page.wait_for_selector(".companion-explorer .dt-container")
     page.wait_for_function(f"() => ({SHOWN})().length === 2")
 
 

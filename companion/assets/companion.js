@@ -258,7 +258,6 @@
         "data:text/csv;charset=utf-8," + encodeURIComponent(file);
     }
 
-    form.hidden = false;
     form.addEventListener("input", (e) => {
       if (e.target === fields.sort) arrange();
       update();

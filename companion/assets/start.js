@@ -1,7 +1,12 @@
 /* What the theme says in scripts inside of its pages, said in a file, so
    that a page needs no script of its own: a strict policy forbids those. */
 document.documentElement.dataset.mode = localStorage.getItem("mode") || "auto";
-document.documentElement.dataset.theme = localStorage.getItem("theme") || "auto";
+/* Colours and line heights hang on the theme: known before the first paint,
+   nothing moves when the theme's own script comes. */
+document.documentElement.dataset.theme =
+  { light: "light", dark: "dark" }[document.documentElement.dataset.mode]
+  || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+document.documentElement.classList.add("companion-scripts");
 let toggleHintShow = "Click to show";
 let toggleHintHide = "Click to hide";
 let toggleOpenOnPrint = "true";
