@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 from docutils import nodes
 from pybtex.database import BibliographyData, Entry, Person
 
-from . import launch, takeaway
+from . import launch, styles, takeaway
 from .exhibits import esc
 
 PAPER = (
@@ -31,14 +31,15 @@ POLICY = (
     "form-action 'self'"
 )
 
-# Scripts of the theme that nothing here needs: icons come from its fonts
-# (see companion.css), and results show on the page of the search.
+# Scripts of the theme that nothing here needs: icons come from the style
+# sheet (see companion.css), and results show on the page of the search.
 UNUSED = r'<script[^>]*src="[^"]*/?(?:{})\.js[^"]*"></script>\s*'
 ICONS = re.compile(UNUSED.format("fontawesome"))
 SEARCH = re.compile(UNUSED.format("searchtools|language_data|searchindex"))
 INLINE = re.compile(
     r'\s*<script(?![^>]*(?:\bsrc=|json))[^>]*>.*?</script>', re.S)
 # The text waits for no script; they run in the same order, once it is there.
+PRELOADED = re.compile(r'\s*<link rel="preload" as="script"[^>]*>')
 WAITED = re.compile(r'<script(?![^>]*\bdefer\b)(?=[^>]*\bsrc=)')
 ONCLICK = re.compile(r'onclick="(toggleFullScreen|window\.print)\(\)"')
 RELATIVE = re.compile(r'(href|src)="(?!#|/|[a-z]+:)(?:\./)?([^"]*)"')
@@ -221,7 +222,8 @@ def light(page: str, name: str) -> str:
     page = ICONS.sub("", page)
     if name != "search.html":
         page = SEARCH.sub("", page)
-    page = WAITED.sub("<script defer", INLINE.sub("", page))
+    page = PRELOADED.sub("", INLINE.sub("", page))
+    page = WAITED.sub("<script defer", page)
     page = ONCLICK.sub(r'data-does="\1"', page)
     for before, after in MENDED:
         page = page.replace(before, after)
@@ -241,24 +243,32 @@ def rooted(page: str, base: str) -> str:
     return RELATIVE.sub(rf'\1="{root}\2"', page)
 
 
+def scripts(out: Path):
+    """Scripts that may add classes: all but plotly's, which styles itself."""
+    for folder in ("_static", "companion"):
+        for path in (out / folder).rglob("*.js"):
+            if not path.name.startswith("plotly"):
+                yield path.read_text("utf-8")
+
+
 def mend(app, error):
     """Mend every page, and write what only a site with an address has."""
     if error or app.builder.format != "html":
         return
     out, base = Path(app.outdir), app.config.html_baseurl
-    for path in out.rglob("*.html"):
-        name = path.relative_to(out).as_posix()
-        if name.startswith("_static/"):
-            continue
-        page = path.read_text("utf-8")
-        if POLICY in page:
-            continue  # not written again this time
-        page = light(page, name)
-        if name == "404.html":
-            page = rooted(page, base)
-        path.write_text(page, encoding="utf-8")
+    pages = {path: path.read_text("utf-8") for path in out.rglob("*.html")
+             if not path.is_relative_to(out / "_static")}
     for path in out.glob("_static/scripts/fontawesome.js*"):
         path.unlink()
+    names = styles.classes(pages.values(), scripts(out))
+    marks = styles.shrink(out / "_static", names)
+    for path, page in pages.items():
+        if POLICY not in page:  # written this time
+            name = path.relative_to(out).as_posix()
+            page = light(page, name)
+            if name == "404.html":
+                page = rooted(page, base)
+        path.write_text(styles.marked(page, marks), encoding="utf-8")
     if base:
         (out / "sitemap.xml").write_text(site_map(app), encoding="utf-8")
 
@@ -273,4 +283,5 @@ def setup(app):
     app.connect("html-collect-pages", missing_page)
     app.connect("html-page-context", launch.add)
     app.connect("build-finished", add_data)
-    app.connect("build-finished", mend)
+    # Last of all: the theme writes one style sheet when a build ends.
+    app.connect("build-finished", mend, priority=900)

@@ -493,13 +493,21 @@ def test_the_search_finds_a_voice_from_any_page(html, visit):
     assert "voice" in page.locator("#search-results li").first.inner_text()
 
 
-def test_icons_come_without_a_script(html, visit):
-    page, wrong = visit("index.html")
+@pytest.mark.parametrize("path", [
+    "index.html", "chapters/4-iran/text.html", "chapters/forecasts/every.html",
+])
+def test_icons_come_without_a_script_or_a_font(html, visit, path):
+    page, wrong = visit(path)
+    asked = []
+    page.on("request", lambda r: asked.append(r.url))
+    page.reload()
     icons = page.evaluate("""() => [...document.querySelectorAll(
         '.fas, .fa-solid')].map(i => [
-          i.className, getComputedStyle(i, '::before').content])""")
+          i.className, getComputedStyle(i, '::before').maskImage])""")
     assert len(icons) > 5
-    assert not [name for name, content in icons if content in ('""', "none")]
+    assert [n for n, mask in icons if not mask.startswith("url(")] == []
+    assert len(asked) > 5
+    assert [url for url in asked if "font" in url] == []
     assert wrong == []
 
 

@@ -136,7 +136,7 @@ def test_charts_of_a_chapter_stand_in_the_order_of_their_numbers(html):
 
 
 # Bytes that a page asks for before its text can be read, uncompressed.
-BUDGET = 1024 * 1024
+BUDGET = 700 * 1024
 
 
 def test_a_page_is_light(html):
@@ -149,7 +149,7 @@ def test_a_page_is_light(html):
             own += at(page, name).stat().st_size
         whole = page.name in (
             "every.html", "claims.html", "links.html", "search.html")
-        assert own < BUDGET * (1.5 if whole else 1), (page.name, own)
+        assert own < BUDGET * (1.25 if whole else 1), (page.name, own)
 
 
 LATER = "chapters/forecasts"

@@ -45,6 +45,7 @@ def test_a_hostile_title_stays_text():
 PAGE = """<head><meta charset="utf-8" />
 <script data-x="1">let a = 1;</script><script>b</script>
 <script src="_static/scripts/fontawesome.js?d=1"></script>
+<link rel="preload" as="script" href="_static/keep.js" />
 <script src="_static/keep.js"></script>
 <script type="application/json">{"c": 1}</script></head>
 <button onclick="window.print()"></button><a href="a.html#b">x</a>
@@ -54,7 +55,7 @@ PAGE = """<head><meta charset="utf-8" />
 def test_scripts_of_a_page_go_and_the_policy_comes():
     made = site.light(PAGE, "chapters/x/text.html")
     assert "let a" not in made and "fontawesome" not in made
-    assert "keep.js" in made and '{"c": 1}' in made
+    assert made.count("keep.js") == 1 and '{"c": 1}' in made
     assert 'src="../../companion/start.js"' in made
     assert 'data-does="window.print"' in made and "onclick" not in made
     assert made.index("Content-Security-Policy") < made.index("start.js")

@@ -1,0 +1,93 @@
+"""Style sheets without the rules that no page of the book can use.
+
+The theme brings rules for everything that any site might show. A rule stays
+if each class that it names stands in a page, or anywhere in a script, which
+may add it later.
+"""
+
+import re
+from hashlib import sha256
+from pathlib import Path
+
+import tinycss2
+
+CLASSES = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)')""")
+WORD = re.compile(r"[\w-]+")
+LINK = re.compile(r'(href="(?:[^"]*/)?_static/([\w./-]+\.css))(?:\?[^"]*)?"')
+GROUPS = {"media", "supports", "layer"}
+READ = {"skip_whitespace": True}
+
+
+def classes(pages, scripts) -> set[str]:
+    """Names of classes that pages have, and words that scripts may add."""
+    names = set()
+    for page in pages:
+        for double, single in CLASSES.findall(page):
+            names.update(double.split(), single.split())
+    for script in scripts:
+        names.update(WORD.findall(script))
+    return names
+
+
+def selectors(prelude) -> list[list]:
+    """The parts of a list of selectors, between its commas."""
+    parts = [[]]
+    for token in prelude:
+        if token == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def applies(selector, names) -> bool:
+    """Whether all its classes are in use; what :not() holds counts not."""
+    return all(
+        name.value in names
+        for dot, name in zip(selector, selector[1:])
+        if dot == "." and name.type == "ident")
+
+
+def kept(rules, names) -> str:
+    """Style rules without what does not apply; notes of a licence stay."""
+    text = ""
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            used = [tinycss2.serialize(s).strip()
+                    for s in selectors(rule.prelude) if applies(s, names)]
+            if used:
+                body = tinycss2.serialize(rule.content)
+                text += f"{','.join(used)}{{{body}}}\n"
+        elif rule.type == "comment":
+            if rule.value.startswith("!"):
+                text += rule.serialize() + "\n"
+        elif rule.type == "at-rule" and rule.lower_at_keyword in GROUPS:
+            inner = kept(tinycss2.parse_rule_list(rule.content, **READ), names)
+            if inner:
+                when = tinycss2.serialize(rule.prelude)
+                text += f"@{rule.at_keyword}{when}{{{inner}}}\n"
+        else:
+            text += rule.serialize() + "\n"
+    return text
+
+
+def shrink(folder: Path, names) -> dict[str, str]:
+    """Shrink every style sheet beneath a folder.
+
+    Returns the path of each in the folder with a mark of its content, by
+    which a browser tells a new sheet from the one that it kept.
+    """
+    marks = {}
+    for path in sorted(folder.rglob("*.css")):
+        rules = tinycss2.parse_stylesheet(path.read_text("utf-8"), **READ)
+        text = kept(rules, names)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        name = path.relative_to(folder).as_posix()
+        marks[name] = sha256(text.encode()).hexdigest()[:8]
+    return marks
+
+
+def marked(page: str, marks) -> str:
+    """A page whose links to style sheets carry the mark of their content."""
+    return LINK.sub(
+        lambda m: f'{m[1]}?v={marks[m[2]]}"' if m[2] in marks else m[0], page)
