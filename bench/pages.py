@@ -32,11 +32,12 @@ watch('longtask', e => { seen.blocked += Math.max(0, e.duration - 50) });
 addEventListener('DOMContentLoaded', () => {
   const first = document.querySelector('.companion-plot');
   if (!first) return;
-  new MutationObserver((_, me) => {
-    if (!first.querySelector('.main-svg')) return;
-    seen.chart = performance.now();
-    me.disconnect();
-  }).observe(first, {childList: true, subtree: true});
+  const look = () => {
+    if (seen.chart === null && first.querySelector('.main-svg'))
+      seen.chart = performance.now();
+  };
+  new MutationObserver(look).observe(first, {childList: true, subtree: true});
+  look();
   first.scrollIntoView({block: 'center'});
 });
 """
