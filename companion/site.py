@@ -64,6 +64,8 @@ MENDED = (
     # Without scripts nothing resolves "auto", and the colours are missing.
     (' data-theme="auto"', ' data-theme="light"'),
 )
+# Without space between cells, extracts in the search run words together.
+CELLS = re.compile(r"(</t[dh]>)(?=<t[dh]\b)")
 UNNAMED = 'role="region" aria-label="Table"'  # tables of notebooks
 
 
@@ -224,6 +226,7 @@ def light(page: str, name: str) -> str:
         page = SEARCH.sub("", page)
     page = PRELOADED.sub("", INLINE.sub("", page))
     page = WAITED.sub("<script defer", page)
+    page = CELLS.sub(r"\1 ", page)
     page = ONCLICK.sub(r'data-does="\1"', page)
     for before, after in MENDED:
         page = page.replace(before, after)

@@ -61,6 +61,11 @@ def test_scripts_of_a_page_go_and_the_policy_comes():
     assert made.index("Content-Security-Policy") < made.index("start.js")
 
 
+def test_words_of_two_cells_do_not_run_together():
+    made = site.light("<tr><th>a</th><td>b</td><td>c</td></tr>", "x.html")
+    assert made == "<tr><th>a</th> <td>b</td> <td>c</td></tr>"
+
+
 @pytest.mark.parametrize("base, root", [
     ("", "/"), ("https://x.org", "/"), ("https://x.org/book/", "/book/")])
 def test_the_page_for_lost_addresses_is_whole_at_any_depth(base, root):
