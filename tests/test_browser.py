@@ -10,6 +10,8 @@ pytestmark = [pytest.mark.book, pytest.mark.browser]
 OPEN = """() => document.querySelectorAll(
   'details.companion-outcome, details.hide').forEach(d => { d.open = true })"""
 DRAW = "() => { dispatchEvent(new Event('beforeprint')) }"  # all charts
+DRAWN = """() => [...document.querySelectorAll('.companion-plot')].every(
+  plot => plot.dataset.drawn === 'yes')"""
 UNDRAWN = """() => [...document.querySelectorAll('.companion-plot')].filter(
   plot => !plot.querySelector(
     '.points path, .bars path, .lines path, .heatmaplayer image, .hm')
@@ -54,9 +56,7 @@ def test_every_page_is_whole(html, visit, width, theme):
         page.wait_for_load_state("load")
         page.evaluate(OPEN)  # what came later stands in folds
         page.evaluate(DRAW)
-        page.wait_for_function(
-            "() => [...document.querySelectorAll('.companion-plot')]"
-            ".every(p => p.dataset.drawn === 'yes')", timeout=20000)
+        page.wait_for_function(DRAWN, timeout=20000)
         found = [*errors]
         found += [f"not drawn: {n}" for n in page.evaluate(UNDRAWN)]
         found += [f"label cut: {n}" for n in page.evaluate(OUTSIDE)]
@@ -547,9 +547,7 @@ def test_it_works_under_a_path_of_a_host(host, browser, path):
         (host, "data:", "blob:")) or wrong.append(r.url))
     page.goto(host + path)
     page.evaluate(DRAW)
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.companion-plot')]"
-        ".every(p => p.dataset.drawn === 'yes')")
+    page.wait_for_function(DRAWN)
     page.wait_for_load_state("networkidle")
     if "search" in path:
         page.wait_for_selector("#search-results li")

@@ -9,6 +9,7 @@ import sphinx_book_theme
 import sphinx_design
 import tinycss2
 from companion import styles
+from test_browser import DRAW, DRAWN
 
 
 def kept(text, names):
@@ -72,7 +73,8 @@ LOOK = """() => {
     const style = getComputedStyle(node, part);
     return of.map(name => style[name]).join('|');
   };
-  return [...document.body.querySelectorAll('*')].map(node =>
+  const nodes = document.body.querySelectorAll('*:not(.companion-plot *)');
+  return [...nodes].map(node =>
     [`${node.tagName} ${node.getAttribute('class')}`, look(node),
      look(node, '::before'), look(node, '::after')]);
 }"""
@@ -99,6 +101,8 @@ def looks(visit, path, width, theme, media):
     page, _ = visit(path, width, theme)
     page.emulate_media(media=media)
     page.wait_for_load_state("load")
+    page.evaluate(DRAW)
+    page.wait_for_function(DRAWN, timeout=20000)
     return page.evaluate(LOOK)
 
 
