@@ -23,6 +23,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from plotly.offline import get_plotlyjs_version
+from pybtex.backends.plaintext import Backend
+from pybtex.plugin import register_plugin
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
@@ -511,6 +513,11 @@ def forget_style(app):
             path.unlink()
 
 
+def name_backend():
+    # Else each citation looks through the entry points of all packages.
+    register_plugin("pybtex.backends", "plaintext", Backend, force=True)
+
+
 def allow_parallel(app, config):
     # Loaded by sphinx-external-toc; it keeps no state of its own.
     extension = app.extensions.get("sphinx_multitoc_numbering")
@@ -552,6 +559,7 @@ def add_content(app):
 
 def setup(app):
     add_content(app)
+    name_backend()
     app.connect("config-inited", allow_parallel)
     app.connect("builder-inited", forget_style)
     app.connect("env-get-outdated", stale)

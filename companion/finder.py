@@ -10,7 +10,7 @@ from sphinx.domains import Domain, ObjType
 from .exhibits import section_folder
 from .glossary import PAGE
 from .pages import LEDGERS, title
-from .tables import by_id, load, paragraph_label
+from .tables import by_id, keep, load, paragraph_label
 
 REFERENCE = "chapters/reference/"
 # kind -> (table, page, column that holds its name)
@@ -29,7 +29,12 @@ def printed(number: str) -> str:
                   number)
 
 
-def rows():
+@keep
+def rows() -> list[tuple]:
+    return list(each_row())
+
+
+def each_row():
     """(name, kind, page, anchor) of each row that can be found."""
     for kind, (table, page, column) in ROWS.items():
         for row in load(table).itertuples():

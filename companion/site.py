@@ -15,8 +15,9 @@ from urllib.parse import quote, urlsplit
 
 from docutils import nodes
 from pybtex.database import BibliographyData, Entry, Person
+from pybtex.database.output.bibtex import Writer
 
-from . import launch, styles, takeaway
+from . import contents, launch, styles, takeaway
 from .exhibits import esc
 
 PAPER = (
@@ -48,9 +49,6 @@ CHARSET = '<meta charset="utf-8" />'
 # What a screen reader needs and the theme leaves out (axe: summary-name,
 # region, label-content-name-mismatch, aria-required-children).
 MENDED = (
-    ('<summary><span class="toctree-toggle"',
-     '<summary aria-label="Pages of this chapter">'
-     '<span class="toctree-toggle"'),
     ('class="bd-sidebar-primary bd-sidebar"',
      'class="bd-sidebar-primary bd-sidebar" role="region" '
      'aria-label="Contents of the book"'),
@@ -105,7 +103,7 @@ def bibtex(item: dict) -> str:
     # Braces: a group's name is not split into given and family names.
     author = Person("{" + item["author"][0]["literal"] + "}")
     entry = Entry("incollection", fields, {"author": [author]})
-    return BibliographyData({item["id"]: entry}).to_string("bibtex")
+    return Writer().to_string(BibliographyData({item["id"]: entry}))
 
 
 def ris(item: dict) -> str:
@@ -189,7 +187,8 @@ def add_data(app, error):
     if not error and app.builder.format == "html":
         folder = Path(app.outdir) / "companion"
         folder.mkdir(exist_ok=True)
-        takeaway.pack(folder / f"{takeaway.NAME}.zip")
+        takeaway.pack(folder / f"{takeaway.NAME}.zip",
+                      Path(app.doctreedir) / "kept/tables.xlsx")
 
 
 # --- pages beside the chapters ----------------------------------------------
@@ -259,21 +258,27 @@ def mend(app, error):
     if error or app.builder.format != "html":
         return
     out, base = Path(app.outdir), app.config.html_baseurl
-    pages = {path: path.read_text("utf-8") for path in out.rglob("*.html")
-             if not path.is_relative_to(out / "_static")}
     for path in out.glob("_static/scripts/fontawesome.js*"):
         path.unlink()
+    pages = {path: mended(path, out, base) for path in out.rglob("*.html")
+             if not path.is_relative_to(out / "_static")}
     names = styles.classes(pages.values(), scripts(out))
-    marks = styles.shrink(out / "_static", names)
+    marks = styles.shrink(
+        out / "_static", names, Path(app.doctreedir) / "kept")
     for path, page in pages.items():
-        if POLICY not in page:  # written this time
-            name = path.relative_to(out).as_posix()
-            page = light(page, name)
-            if name == "404.html":
-                page = rooted(page, base)
         path.write_text(styles.marked(page, marks), encoding="utf-8")
     if base:
         (out / "sitemap.xml").write_text(site_map(app), encoding="utf-8")
+
+
+def mended(path: Path, out: Path, base: str) -> str:
+    """The text of a page, which may have been mended by an earlier build."""
+    page, name = path.read_text("utf-8"), path.relative_to(out).as_posix()
+    if POLICY not in page:  # written this time
+        page = light(page, name)
+        if name == "404.html":
+            page = rooted(page, base)
+    return page
 
 
 def take_address(app, config):
@@ -282,6 +287,8 @@ def take_address(app, config):
 
 def setup(app):
     app.connect("config-inited", take_address)
+    # Before the theme, which tries each part of a page.
+    app.connect("html-page-context", contents.add, priority=400)
     app.connect("html-page-context", add_meta)
     app.connect("html-collect-pages", missing_page)
     app.connect("html-page-context", launch.add)

@@ -11,7 +11,11 @@ from pathlib import Path
 
 import tinycss2
 
-CLASSES = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)')""")
+from .remember import remember
+
+CODE = [Path(__file__).read_bytes(), tinycss2.__version__.encode()]
+CUT = b"/* cut */\n"
+CLASSES = re.compile(r"""class=(?:"([^"]*)"|'([^']*)')""")
 WORD = re.compile(r"[\w-]+")
 LINK = re.compile(r'(href="(?:[^"]*/)?_static/([\w./-]+\.css))(?:\?[^"]*)?"')
 GROUPS = {"media", "supports", "layer"}
@@ -71,19 +75,27 @@ def kept(rules, names) -> str:
     return text
 
 
-def shrink(folder: Path, names) -> dict[str, str]:
+def cut(sheet: bytes, names) -> bytes:
+    rules = tinycss2.parse_stylesheet(sheet.decode(), **READ)
+    return kept(rules, names).encode() + CUT
+
+
+def shrink(folder: Path, names, store: Path) -> dict[str, str]:
     """Shrink every style sheet beneath a folder.
 
-    Returns the path of each in the folder with a mark of its content, by
-    which a browser tells a new sheet from the one that it kept.
+    store: a folder that keeps what was cut, for the next build. Returns the
+    path of each sheet in the folder with a mark of its content, by which a
+    browser tells a new sheet from the one that it kept.
     """
-    marks = {}
+    marks, known = {}, " ".join(sorted(names)).encode()
     for path in sorted(folder.rglob("*.css")):
-        rules = tinycss2.parse_stylesheet(path.read_text("utf-8"), **READ)
-        text = kept(rules, names)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        whole = path.read_bytes()
         name = path.relative_to(folder).as_posix()
-        marks[name] = sha256(text.encode()).hexdigest()[:8]
+        # Where Sphinx has no page to write, it brings no whole sheets either.
+        text = whole if whole.endswith(CUT) else remember(
+            store / name, [whole, known, *CODE], lambda: cut(whole, names))
+        path.write_bytes(text)
+        marks[name] = sha256(text).hexdigest()[:8]
     return marks
 
 

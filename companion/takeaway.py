@@ -10,9 +10,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from .exhibits import esc
+from .remember import remember
 from .scores import VERDICTS
 from .tables import DATA, ROOT, descriptor, load, load_raw, paragraph_label
 
+HERE = Path(__file__)
+CODE = [HERE.read_bytes(), HERE.with_name("tables.py").read_bytes(),
+        version("xlsxwriter").encode()]
 NAME = "quo-vadis-isis-data"
 BEGIN = datetime(2016, 12, 19)  # the same tables give the same file
 README = """The tables behind "Quo Vadis ISIS? An analytical companion"
@@ -35,7 +39,7 @@ and is not in here. Version {version}.
 
 
 def files() -> dict[str, bytes]:
-    """name -> content of what the zip holds."""
+    """name -> content of what the zip holds, but for the workbook."""
     names = [r["path"] for r in descriptor()["resources"]]
     found = {n: (DATA / n).read_bytes() for n in names}
     found |= {p.name: p.read_bytes() for p in sorted(DATA.glob("*.bib"))}
@@ -44,7 +48,6 @@ def files() -> dict[str, bytes]:
         about, ensure_ascii=False, indent=1).encode()
     found["LICENSE-DATA"] = (ROOT / "LICENSE-DATA").read_bytes()
     found["README.txt"] = README.format(version=version("companion")).encode()
-    found["tables.xlsx"] = workbook()
     return found
 
 
@@ -76,14 +79,18 @@ def workbook() -> bytes:
     return made.getvalue()
 
 
-def pack(target: Path):
-    """Write the zip; the same tables give the same bytes."""
+def pack(target: Path, store: Path):
+    """Write the zip; the same tables give the same bytes. store: where the
+    workbook is kept for the next build."""
+    content = files()
+    content["tables.xlsx"] = remember(
+        store, [*content.values(), *CODE], workbook)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, content in files().items():
+        for name, text in content.items():
             entry = zipfile.ZipInfo(f"{NAME}/{name}", BEGIN.timetuple()[:6])
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
-            file.writestr(entry, content)
+            file.writestr(entry, text)
 
 
 def link(_: str) -> str:

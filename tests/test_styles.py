@@ -46,13 +46,21 @@ def test_classes_come_from_pages_and_words_from_scripts():
 
 
 def test_a_changed_sheet_gets_another_mark(tmp_path):
-    sheet = tmp_path / "styles" / "x.css"
-    sheet.parent.mkdir()
-    marks = []
-    for names in ({"a"}, {"a"}, {"a", "b"}):
-        sheet.write_text(".a{x:1}.b{x:2}", "utf-8")
-        marks.append(styles.shrink(tmp_path, names)["styles/x.css"])
-    assert marks[0] == marks[1] != marks[2]
+    sheet = tmp_path / "static" / "styles" / "x.css"
+    sheet.parent.mkdir(parents=True)
+    marks, texts = [], []
+    for names, extra in (({"a"}, ""), ({"a"}, ""), ({"a", "b"}, ""),
+                         ({"a"}, "p{x:3}")):
+        sheet.write_text(".a{x:1}.b{x:2}" + extra, "utf-8")
+        marks += styles.shrink(
+            tmp_path / "static", names, tmp_path / "kept").values()
+        texts.append("".join(sheet.read_text("utf-8").split()))
+    assert marks[0] == marks[1] and len(set(marks)) == 3
+    assert [text.removesuffix("/*cut*/") for text in texts] == [
+        ".a{x:1}", ".a{x:1}", ".a{x:1}.b{x:2}", ".a{x:1}p{x:3}"]
+    marks += styles.shrink(
+        tmp_path / "static", {"a"}, tmp_path / "kept").values()
+    assert marks[-1] == marks[-2]  # a sheet that is not brought anew
 
 
 def test_links_to_sheets_carry_their_mark_and_no_others():

@@ -16,7 +16,7 @@ from frictionless import Package, system
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("takeaway")
-    takeaway.pack(place / "data.zip")
+    takeaway.pack(place / "data.zip", place / "kept")
     with zipfile.ZipFile(place / "data.zip") as file:
         file.extractall(place)
     return place / takeaway.NAME
@@ -31,7 +31,7 @@ def test_it_is_a_valid_data_package(folder):
 
 def test_the_same_tables_give_the_same_file(tmp_path):
     for name in ("a.zip", "b.zip"):
-        takeaway.pack(tmp_path / name)
+        takeaway.pack(tmp_path / name, tmp_path / f"kept-{name}")
     assert (tmp_path / "a.zip").read_bytes() == (
         tmp_path / "b.zip").read_bytes()
 
