@@ -508,7 +508,8 @@ def bundle_fits() -> bool:
 def forget_style(app):
     """Style sheets that are written after the pages have no checksum on the
     pages of a first build, and would have one later: each is the first."""
-    for name in ("_static/mystnb.*.css", "companion/*.css", "companion/*.js"):
+    for name in ("_static/mystnb.*.css", "companion/*.css",
+                 "companion/**/*.js"):
         for path in Path(app.outdir).glob(name):
             path.unlink()
 
