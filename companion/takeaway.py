@@ -121,7 +121,7 @@ def dataset(base: str) -> dict:
         "version": version("companion"), "license": LICENSE,
         "isBasedOn": PAPER, "isAccessibleForFree": True,
         "creator": {"@type": "Organization",
-                    "name": "The companion's contributors"},
+                    "name": "The companion’s contributors"},
         "hasPart": [
             {"@type": "Dataset", "name": r["title"],
              "description": r["description"], "license": LICENSE,
@@ -173,7 +173,7 @@ def reviews(base: str) -> dict:
         {"@type": "ClaimReview",
          "claimReviewed": said[row.forecast],
          "author": {"@type": "Organization", "name":
-                    f"The companion's contributors, coder {row.coder}"},
+                    f"The companion’s contributors, coder {row.coder}"},
          "itemReviewed": {"@id": f"{where}#c-{row.forecast}"},
          "reviewAspect": row.version, "reviewBody": row.reason,
          "reviewRating": {"@type": "Rating", "alternateName": row.verdict} | (
