@@ -1,6 +1,6 @@
 """Measure this book beside the same chapters under default settings.
 
-    python bench/bench.py [--quick] [--pages]      (or: make bench)
+    python bench/bench.py [--quick] [--pages | --builds]   (or: make bench)
 
 Copies of the project are built in a folder of their own, the two in turn,
 so that a machine that gets slower slows both. Medians of RUNS runs. Writes
@@ -333,8 +333,11 @@ def main():
     parser.add_argument("--quick", action="store_true",
                         help="one run of each")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--pages", action="store_true",
-                        help="the pages only, on the day of the builds")
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument("--pages", action="store_true",
+                      help="the pages only, on the day of the builds")
+    part.add_argument("--builds", action="store_true",
+                      help="the builds only, on the day of the pages")
     arguments = parser.parse_args()
     runs = 1 if arguments.quick else arguments.runs
     if not PAPER and not arguments.pages:
@@ -343,7 +346,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder)
         copy_of(where / "sources", ROOT)
-        found = (pages_again if arguments.pages else everything)(where, runs)
+        measure = (pages_again if arguments.pages else
+                   builds_again if arguments.builds else everything)
+        found = measure(where, runs)
     keep(found)
     write(report(json.loads(json.dumps(found))))
 
@@ -358,23 +363,41 @@ def everything(where: Path, runs: int) -> dict:
     found["builds"] = builds(where, runs)
     measure_pages(found, where, runs)
     keep(found)
-    found["growth"] = growth(where)
-    found["large"] = {n: large(where, n) for n in (10_000, 100_000)}
+    measure_sizes(found, where)
     return found
 
 
 def pages_again(where: Path, runs: int) -> dict:
-    """The last results with pages visited anew: same day, machine and runs,
-    since the report has one line for all."""
+    """The last results with pages visited anew."""
+    found = last(runs)
+    build(copy_of(where / "ours"), FLAGS)
+    build(plain(where / "plain"))
+    measure_pages(found, where, runs)
+    return found
+
+
+def builds_again(where: Path, runs: int) -> dict:
+    """The last results with builds and sizes measured anew."""
+    found = last(runs)
+    found["builds"] = builds(where, runs)
+    measure_sizes(found, where)
+    return found
+
+
+def last(runs: int) -> dict:
+    """The last results: to be of the same day, machine and runs, since the
+    report has one line for all."""
     found = json.loads((HERE / "results.json").read_text("utf-8"))
     new = head(runs)
     if any(found[key] != new[key] for key in new):
         sys.exit(f"The results are of {found['date']} ({found['machine']}), "
                  f"{found['runs']} runs; measure everything: make bench")
-    build(copy_of(where / "ours"), FLAGS)
-    build(plain(where / "plain"))
-    measure_pages(found, where, runs)
     return found
+
+
+def measure_sizes(found: dict, where: Path):
+    found["growth"] = growth(where)
+    found["large"] = {n: large(where, n) for n in (10_000, 100_000)}
 
 
 def measure_pages(found: dict, where: Path, runs: int):

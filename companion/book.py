@@ -9,6 +9,7 @@ ledger, dictionary, endnotes, explorer, cards, argument, forecasts, first,
 works, whatif, takeaway, row, launches (parts of pages).
 """
 
+import gc
 import hashlib
 import html
 import json
@@ -514,6 +515,13 @@ def forget_style(app):
             path.unlink()
 
 
+def collect_rarely():
+    """Most of what a build makes is kept to its end: looking through all of
+    it for what could be freed costs a fifth of a small change's time."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
+
 def name_backend():
     # Else each citation looks through the entry points of all packages.
     register_plugin("pybtex.backends", "plaintext", Backend, force=True)
@@ -559,6 +567,7 @@ def add_content(app):
 
 
 def setup(app):
+    collect_rarely()
     add_content(app)
     name_backend()
     app.connect("config-inited", allow_parallel)
