@@ -285,8 +285,14 @@ def take_address(app, config):
     config.html_baseurl = os.environ.get("BOOK_ADDRESS", config.html_baseurl)
 
 
+def add_templates(app, config):
+    # Jupyter Book takes relative paths from where it was started.
+    config.templates_path.append(str(Path(__file__).parent / "templates"))
+
+
 def setup(app):
     app.connect("config-inited", take_address)
+    app.connect("config-inited", add_templates)
     # Before the theme, which tries each part of a page.
     app.connect("html-page-context", contents.add, priority=400)
     app.connect("html-page-context", add_meta)
