@@ -517,7 +517,7 @@ def forget_style(app):
 
 def collect_rarely():
     """Most of what a build makes is kept to its end: looking through all of
-    it for what could be freed costs a fifth of a small change's time."""
+    it for what could be freed costs much of a small change's time."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
 

@@ -46,8 +46,8 @@ ONCLICK = re.compile(r'onclick="(toggleFullScreen|window\.print)\(\)"')
 RELATIVE = re.compile(r'(href|src)="(?!#|/|[a-z]+:)(?:\./)?([^"]*)"')
 CHARSET = '<meta charset="utf-8" />'
 
-# What a screen reader needs and the theme leaves out (axe: summary-name,
-# region, label-content-name-mismatch, aria-required-children).
+# What a screen reader needs and the theme leaves out (axe: region,
+# label-content-name-mismatch, aria-required-children).
 MENDED = (
     ('class="bd-sidebar-primary bd-sidebar"',
      'class="bd-sidebar-primary bd-sidebar" role="region" '
@@ -182,13 +182,18 @@ def state(pathto) -> str:
         "</a></p>")
 
 
+def kept(app) -> Path:
+    """The folder of what one build keeps for the next."""
+    return Path(app.doctreedir) / "kept"
+
+
 def add_data(app, error):
     """The zip of all tables, beside the scripts of the book."""
     if not error and app.builder.format == "html":
         folder = Path(app.outdir) / "companion"
         folder.mkdir(exist_ok=True)
         takeaway.pack(folder / f"{takeaway.NAME}.zip",
-                      Path(app.doctreedir) / "kept/tables.xlsx")
+                      kept(app) / "tables.xlsx")
 
 
 # --- pages beside the chapters ----------------------------------------------
@@ -263,8 +268,7 @@ def mend(app, error):
     pages = {path: mended(path, out, base) for path in out.rglob("*.html")
              if not path.is_relative_to(out / "_static")}
     names = styles.classes(pages.values(), scripts(out))
-    marks = styles.shrink(
-        out / "_static", names, Path(app.doctreedir) / "kept")
+    marks = styles.shrink(out / "_static", names, kept(app))
     for path, page in pages.items():
         path.write_text(styles.marked(page, marks), encoding="utf-8")
     if base:
