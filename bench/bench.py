@@ -220,7 +220,7 @@ def growth(where: Path, sizes=(1, 4, 16)) -> dict:
 LARGE = """
 import resource, sys, time
 from pathlib import Path
-from companion import tables
+from companion.ledger import tables
 from companion.{module} import {module}
 tables.DATA = Path({data!r})
 start = time.perf_counter()

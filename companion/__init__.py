@@ -1,12 +1,12 @@
 """The analytical companion to Karmon (2016): its tables and its charts."""
 
-from .charts import as_balance, as_bars, as_rows, matrix_chart
-from .charts import rows_chart, slope_chart
-from .exhibits import CLAIM, EVENT, QUANTITY, section
-from .interval import Interval
-from .panoramas import lanes_chart, map_chart, network_chart
-from .tables import PAPER, load, load_all, numbers, paragraph_label, phrase
-from .tables import span
+from .charts.forms import as_balance, as_bars, as_rows, matrix_chart
+from .charts.forms import rows_chart, slope_chart
+from .pages.exhibits import CLAIM, EVENT, QUANTITY, section
+from .ledger.interval import Interval
+from .charts.panoramas import lanes_chart, map_chart, network_chart
+from .ledger.tables import PAPER, load, load_all, numbers, paragraph_label, phrase
+from .ledger.tables import span
 
 __all__ = [
     "CLAIM", "EVENT", "Interval", "PAPER", "QUANTITY", "as_balance", "as_bars",

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import tables
+from .ledger import tables
 
 SHOWN = 20
 
@@ -21,16 +21,16 @@ def report(problems: list[str], good: str) -> int:
 
 
 def run_check(arguments) -> int:
-    from .check import check
+    from .ledger.check import check
 
     folder = Path(arguments.data)
     return report(check(folder), f"{folder}: every table is sound")
 
 
 def run_verify(arguments) -> int:
-    from .copies import read
-    from .paper import NotThePaper
-    from .verify import verify_copy
+    from .copy.reading import read
+    from .copy.text import NotThePaper
+    from .copy.verify import verify_copy
 
     known = tables.load_all()
     try:
@@ -45,9 +45,9 @@ def run_verify(arguments) -> int:
 
 
 def run_original(arguments) -> int:
-    from .copies import read
-    from .paper import NotThePaper
-    from .private import write
+    from .copy.reading import read
+    from .copy.text import NotThePaper
+    from .book.private import write
 
     try:
         copy = read(arguments.copy, tables.load_all())
@@ -59,7 +59,7 @@ def run_original(arguments) -> int:
 
 
 def run_pictures(arguments) -> int:
-    from .press import add_pictures
+    from .press.pdf import add_pictures
 
     count = add_pictures(Path(arguments.book), Path(arguments.store))
     print(f"{count} pictures of charts")
@@ -67,14 +67,14 @@ def run_pictures(arguments) -> int:
 
 
 def run_pdf(arguments) -> int:
-    from .press import print_book
+    from .press.pdf import print_book
 
     print_book(Path(arguments.book).resolve(), Path(arguments.target))
     return 0
 
 
 def run_slides(arguments) -> int:
-    from .decks import write
+    from .press.slides import write
 
     count = write(Path(arguments.book), Path(arguments.target))
     print(f"{count} decks")
@@ -82,14 +82,14 @@ def run_slides(arguments) -> int:
 
 
 def run_handouts(arguments) -> int:
-    from .handouts import write
+    from .press.sheets import write
 
     print(", ".join(write(Path(arguments.book), Path(arguments.target))))
     return 0
 
 
 def run_exercises(arguments) -> int:
-    from .handouts import write_notebooks
+    from .press.sheets import write_notebooks
 
     print(f"{write_notebooks(Path(arguments.target))} notebooks, with and "
           "without solutions")
@@ -97,7 +97,7 @@ def run_exercises(arguments) -> int:
 
 
 def run_launch(arguments) -> int:
-    from . import launch
+    from .site import launch
 
     address = arguments.address or launch.address()[0]
     if not address:

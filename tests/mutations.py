@@ -27,7 +27,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from companion import check as checks  # noqa: E402
+from companion.ledger import check as checks  # noqa: E402
 from companion import tables  # noqa: E402
 
 DATA = ROOT / "data"
@@ -320,7 +320,7 @@ def problems(case: Case, folder: Path, copy: str) -> list[str]:
         checks.check_schema = lambda f: schema(f, "near.json")
         found = checks.check(folder)
         if not found and copy:
-            from companion.verify import verify
+            from companion.copy.verify import verify
 
             tables.DATA = folder
             tables.forget()

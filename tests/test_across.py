@@ -4,9 +4,10 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from companion import across, load, numbers
-from companion.argument import conclusions
-from companion.exhibits import ACROSS
+from companion import load, numbers
+from companion.pages import across
+from companion.study.argument import conclusions
+from companion.pages.exhibits import ACROSS
 from conftest import ROOT
 from test_notebooks import code
 from test_prose import digit_lines

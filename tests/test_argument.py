@@ -3,7 +3,7 @@
 import networkx as nx
 import pandas as pd
 import pytest
-from companion import argument as a
+from companion.study import argument as a
 from companion import load
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -2,9 +2,9 @@
 
 import re
 
-from companion.book import BUNDLE, bundle_fits
-from companion.charts import GRID_COLOUR, PAGE_COLOUR, SOFT_COLOUR, TEXT_COLOUR
-from companion.palette import PALETTE
+from companion.book.extension import BUNDLE, bundle_fits
+from companion.charts.forms import GRID_COLOUR, PAGE_COLOUR, SOFT_COLOUR, TEXT_COLOUR
+from companion.charts.palette import PALETTE
 from conftest import ROOT
 
 ASSETS = ROOT / "companion" / "assets"
@@ -55,7 +55,7 @@ def test_the_vendored_plotly_has_every_kind_of_chart_in_use():
     package = ROOT / "companion"
     source = "".join(
         (package / f"{name}.py").read_text("utf-8")
-        for name in ("charts", "panoramas"))
+        for name in ("charts/forms", "charts/panoramas"))
     kinds = set(re.findall(r'trace\(\s*"(\w+)"', source))
     bundle = (package / "assets" / BUNDLE).read_text("utf-8")
     assert len(kinds) > 2

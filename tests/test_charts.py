@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from companion import Interval, as_balance, as_bars, lanes_chart, map_chart
 from companion import matrix_chart, network_chart, rows_chart, slope_chart
-from companion.charts import ARROW, NARROW
-from companion.panoramas import _overlap, _pack, _place_labels, outlines
+from companion.charts.forms import ARROW, NARROW
+from companion.charts.panoramas import _overlap, _pack, _place_labels, outlines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -5,8 +5,10 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from companion import decks, handouts, load
-from companion.exhibits import section_folder
+from companion import load
+from companion.press import slides as decks
+from companion.press import sheets as handouts
+from companion.pages.exhibits import section_folder
 from conftest import ROOT
 
 BUILD = ROOT / "_build"

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 from companion import Interval, load
-from companion import conflicts as c
+from companion.study import disagreements as c
 from hypothesis import given
 from hypothesis import strategies as st
 

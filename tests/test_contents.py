@@ -5,7 +5,7 @@ import posixpath
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from companion.contents import Contents
+from companion.site.contents import Contents
 from conftest import ROOT
 from sphinx_external_toc.parsing import parse_toc_data
 

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from companion import tables
-from companion.check import check
-from companion.verify import verify
+from companion.ledger import tables
+from companion.ledger.check import check
+from companion.copy.verify import verify
 from conftest import ROOT
 
 PAGE = (ROOT / "chapters/reference/contribute.md").read_text("utf-8")

@@ -16,10 +16,13 @@ from types import SimpleNamespace
 import make
 import pytest
 from bs4 import BeautifulSoup
-from companion import copies, extract, load, load_all, private
+from companion import load, load_all
+from companion.copy import reading as copies
+from companion.copy import extract
+from companion.book import private
 from companion.cli import main
-from companion.paper import NotThePaper, TITLE, fingerprint, word_count
-from companion.verify import verify
+from companion.copy.text import NotThePaper, TITLE, fingerprint, word_count
+from companion.copy.verify import verify
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from companion.check import check
+from companion.ledger.check import check
 from conftest import HTML, ROOT
 
 

@@ -9,11 +9,11 @@ import re
 import nbformat
 import pytest
 from companion import Interval, load
-from companion.answers import ANSWERS
-from companion.exercises import SOLUTION, START, check, number_problems
-from companion.exercises import problems
-from companion.exhibits import section_folder
-from companion.handouts import without_solutions, write_notebooks
+from companion.karmon.answers import ANSWERS
+from companion.study.exercises import SOLUTION, START, check, number_problems
+from companion.study.exercises import problems
+from companion.pages.exhibits import section_folder
+from companion.press.sheets import without_solutions, write_notebooks
 from conftest import ROOT
 
 FOLDERS = [section_folder(s) for s in load("sections").id]

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from companion import Interval, as_rows, rows_chart, section
-from companion.exhibits import (
+from companion.pages.exhibits import (
     IN_BOOK, csv_link, describe, frame_html, table_html,
 )
 

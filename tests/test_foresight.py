@@ -4,9 +4,9 @@ from functools import cache
 
 from bs4 import BeautifulSoup
 from companion import PAPER, load
-from companion.foresight import cards, first, outside_works, twelve, works
-from companion.scores import ANY
-from companion.tables import by_id, span
+from companion.pages.forecasts import cards, first, outside_works, twelve, works
+from companion.study.scores import ANY
+from companion.ledger.tables import by_id, span
 
 SECTIONS = list(load("sections").id)
 

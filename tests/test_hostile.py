@@ -7,7 +7,7 @@ import subprocess
 import faults
 import pytest
 from bs4 import BeautifulSoup
-from companion.pages import plain
+from companion.pages.parts import plain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import nbformat
 import pytest
-from companion import launch
+from companion.site import launch
 from conftest import ROOT
 from nbclient import NotebookClient
 
@@ -62,7 +62,7 @@ def test_every_notebook_gets_the_cell(tmp_path):
 
 def test_what_notebooks_import_is_named():
     """A machine without the book gets what the package imports for them."""
-    script = ("import sys, companion, companion.scores; print(*{"
+    script = ("import sys, companion, companion.study.scores; print(*{"
               "m.partition('.')[0] for m in sys.modules})")
     loaded = set(subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, check=True,

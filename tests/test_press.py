@@ -7,7 +7,8 @@ from functools import cache
 
 import pytest
 from bs4 import BeautifulSoup
-from companion import load, press
+from companion import load
+from companion.press import pdf as press
 from make import PDF
 from pypdf import PdfReader
 

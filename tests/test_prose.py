@@ -4,7 +4,7 @@ import re
 
 import pytest
 from companion import load
-from companion.exhibits import section_folder
+from companion.pages.exhibits import section_folder
 from conftest import ROOT
 
 CHAPTERS = ROOT / "chapters"
@@ -76,7 +76,7 @@ def test_every_quantity_of_the_section_is_in_its_text(section):
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_note_of_the_section_is_cited(section):
     """The margin of each paragraph cites its notes (see pages.margin)."""
-    from companion.pages import margin
+    from companion.pages.parts import margin
 
     for row in load("paragraphs").itertuples():
         if row.section == section:

@@ -1,7 +1,7 @@
 """What is kept between builds is what would be made now."""
 
 import pytest
-from companion.remember import remember
+from companion.site.remember import remember
 
 
 @pytest.fixture

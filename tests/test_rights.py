@@ -6,8 +6,8 @@ import subprocess
 import pytest
 from bs4 import BeautifulSoup
 from companion import load_all
-from companion.copies import read
-from companion.paper import normalise
+from companion.copy.reading import read
+from companion.copy.text import normalise
 from conftest import ROOT
 
 RUN = 12

@@ -2,7 +2,7 @@
 
 import pytest
 from companion import load
-from companion.book import (
+from companion.book.extension import (
     DateRole, ForecastRole, NoteRole, NumberRole, ParagraphRole, VoiceRole,
 )
 from hypothesis import example, given

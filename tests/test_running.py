@@ -4,8 +4,9 @@ import shutil
 
 import nbformat
 import pytest
-from companion import running, tables
-from companion.running import key, run_all
+from companion.book import running
+from companion.ledger import tables
+from companion.book.running import key, run_all
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def test_what_is_kept_still_says_which_tables_it_read():
 def stale_pages(monkeypatch, before, now, reads):
     from types import SimpleNamespace
 
-    from companion import book
+    from companion.book import extension as book
 
     env = SimpleNamespace(companion={"digest": before, "reads": reads},
                           found_docs={"a", "b"})

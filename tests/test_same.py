@@ -23,7 +23,7 @@ def test_two_folders_give_the_same_pages(tmp_path):
 
 @pytest.mark.browser
 def test_two_prints_have_the_same_text(tmp_path):
-    from companion.press import print_book
+    from companion.press.pdf import print_book
     from pypdf import PdfReader
 
     first = ROOT / "_build" / "quo-vadis-isis-companion.pdf"

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 from companion import Interval, load
-from companion import scores as sc
+from companion.study import scores as sc
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import brier_score_loss, log_loss

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
-from companion import glossary, site
+from companion.book import glossary
+from companion.site import finish as site
 from conftest import ROOT
 from docutils import nodes
 from pybtex.database import parse_string

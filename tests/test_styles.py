@@ -8,7 +8,7 @@ import pytest
 import sphinx_book_theme
 import sphinx_design
 import tinycss2
-from companion import styles
+from companion.site import styles
 from test_browser import DRAW, DRAWN
 
 

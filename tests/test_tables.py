@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 from companion import Interval, load, numbers, phrase, section, span
-from companion.tables import paragraph_label, say_date
+from companion.ledger.tables import paragraph_label, say_date
 
 
 def row(**cells):

@@ -7,8 +7,8 @@ import zipfile
 
 import pandas as pd
 import pytest
-from companion import takeaway
-from companion.tables import descriptor, load_raw
+from companion.site import takeaway
+from companion.ledger.tables import descriptor, load_raw
 from conftest import ROOT
 from frictionless import Package, system
 

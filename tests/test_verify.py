@@ -3,10 +3,10 @@
 import pytest
 from companion import load_all
 from companion.cli import main
-from companion.copies import read
-from companion.numerals import digit_values, find_numerals, word_values
-from companion.paper import NotThePaper, normalise
-from companion.verify import (
+from companion.copy.reading import read
+from companion.ledger.numerals import digit_values, find_numerals, word_values
+from companion.copy.text import NotThePaper, normalise
+from companion.copy.verify import (
     account, find_all, place_runs, verify, verify_copy,
 )
 from hypothesis import given

@@ -6,9 +6,10 @@ import math
 import random
 
 import pytest
-from companion import numbers, whatif
-from companion.interval import Interval
-from companion.scores import SCALES
+from companion import numbers
+from companion.karmon import whatif
+from companion.ledger.interval import Interval
+from companion.study.scores import SCALES
 from conftest import ROOT
 
 SCRIPT = ROOT / "companion" / "assets" / "whatif.js"

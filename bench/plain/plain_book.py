@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 import plotly
-from companion import book
+from companion.book import extension as book
 
 HERE = Path(__file__).parent
 

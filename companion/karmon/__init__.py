@@ -1,0 +1,1 @@
+"""What belongs to this paper only: answers of exercises, what-if sums."""

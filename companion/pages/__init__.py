@@ -1,0 +1,1 @@
+"""Parts of pages as HTML: cells, charts with their frames, ledgers, cards."""

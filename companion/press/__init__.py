@@ -1,0 +1,1 @@
+"""The built book on paper, on slides and as sheets."""

@@ -1,0 +1,1 @@
+"""What is done to finished pages, and what a site has beside them."""
