@@ -8,16 +8,22 @@
          "finding": a sentence, "pitfall": what a naive chart gets wrong, or
          "origin": a key of pages.exhibits.ORIGINS,
          "paragraphs": ["iran-8", …], "notes": [31, …],
+         "sources": [[CELL], [CELL, CELL], …]   the same in words, a cell a
+                                    source, or two: from this to that one
          "alt": the chart in words ("" for a table),
          "figure": plotly's own JSON, or null for a table,
          "table": {"columns": ["label", …], "headings": ["what", …],
-                   "rows": [["…", …], …]}}},
+                   "rows": [[CELL, …], …]}}},
      "values": {NAME: {"page": the notebook, "value": "27,000",
                        "meaning": what was computed}}}
 
-Cells are text as readers see it, but for ids and dates, which stand as in
-data/: columns and rows are the CSV of a chart; pages.cells makes links of
-them. Names are sorted, and the same notebooks give the same bytes.
+A CELL is a text, or, where it is a link or the CSV has it otherwise,
+
+    {"text": "¶4.8", "raw": "iran-8",       raw: as the CSV has it
+     "page": "chapters/4-iran/text", "anchor": "p-iran-8"}   both or neither
+
+Names are sorted, and the same notebooks give the same bytes. A page holds
+the figure as pages.templating.script writes it, letter for letter.
 """
 
 import json
@@ -30,9 +36,9 @@ def write(exhibits: dict, values: dict, folder: Path):
     """Write the file into the folder of the pages; see above for both."""
     target = folder / NAME
     target.parent.mkdir(exist_ok=True)
-    text = json.dumps({"exhibits": exhibits, "values": values},
-                      ensure_ascii=False, sort_keys=True, indent=1)
-    target.write_text(text + "\n", encoding="utf-8")
+    made = {"exhibits": dict(sorted(exhibits.items())),
+            "values": dict(sorted(values.items()))}
+    target.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
 
 
 def read(folder: Path) -> dict:
