@@ -2,7 +2,7 @@
 
 from .charts.forms import as_balance, as_bars, as_rows, matrix_chart
 from .charts.forms import rows_chart, slope_chart
-from .pages.exhibits import CLAIM, EVENT, QUANTITY, section
+from .pages.sections import CLAIM, EVENT, QUANTITY, section
 from .ledger.interval import Interval
 from .charts.panoramas import lanes_chart, map_chart, network_chart
 from .ledger.tables import PAPER, load, load_all, numbers, paragraph_label, phrase

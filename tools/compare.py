@@ -3,11 +3,14 @@
     python tools/compare.py OLD NEW [--most 5]
 
 Prints each page with the first tags or words that differ; exit code 1 when
-there are any. Marks of content in addresses (?v=…) do not count.
+there are any. Marks of content in addresses (?v=…) do not count, nor how
+an address within the book is spelled, nor the layout of JSON.
 """
 
 import argparse
 import difflib
+import json
+import posixpath
 import re
 import sys
 from pathlib import Path
@@ -17,7 +20,16 @@ from bs4 import BeautifulSoup, Comment, NavigableString
 MARK = re.compile(r"\?(v|digest)=[0-9a-f]+")
 
 
-def pieces(path: Path) -> list[str]:
+def place(page: str, address: str) -> str:
+    """Where an address on a page leads, seen from the book's folder."""
+    if re.match("[a-z]+:", address):
+        return address
+    file, mark, anchor = address.partition("#")
+    to = posixpath.join(posixpath.dirname(page), file) if file else page
+    return posixpath.normpath(to) + mark + anchor
+
+
+def pieces(path: Path, name: str) -> list[str]:
     """A page as a list of tags with their attributes, and of words."""
     soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
     found = []
@@ -25,8 +37,12 @@ def pieces(path: Path) -> list[str]:
         if isinstance(node, Comment):
             continue
         if isinstance(node, NavigableString):
+            if node.parent.get("type") == "application/json":
+                node = json.dumps(json.loads(node), sort_keys=True)
             found += node.split()
         else:
+            if "href" in node.attrs:
+                node["href"] = place(name, node["href"])
             attributes = sorted(
                 f"{k}={MARK.sub('', ' '.join(v) if isinstance(v, list) else v)}"
                 for k, v in node.attrs.items())
@@ -40,8 +56,8 @@ def pages(folder: Path) -> dict[str, Path]:
             if "_static" not in p.parts}
 
 
-def difference(old: Path, new: Path, most: int) -> list[str]:
-    a, b = pieces(old), pieces(new)
+def difference(old: Path, new: Path, name: str, most: int) -> list[str]:
+    a, b = (pieces(folder / name, name) for folder in (old, new))
     if a == b:
         return []
     changes = [x[:160] for x in difflib.unified_diff(a, b, lineterm="", n=0)
@@ -60,7 +76,7 @@ def main() -> int:
     lines = [f"only in {given.old}: {n}" for n in sorted(old.keys() - new)]
     lines += [f"only in {given.new}: {n}" for n in sorted(new.keys() - old)]
     for name in sorted(old.keys() & new):
-        found = difference(old[name], new[name], given.most)
+        found = difference(given.old, given.new, name, given.most)
         lines += [name, *found] if found else []
     print("\n".join(lines) or f"{len(new)} pages, all the same")
     return 1 if lines else 0

@@ -5,7 +5,10 @@ import re
 
 from docutils import nodes
 
-PAGE = "chapters/reference/glossary"
+from ..pages.links import PLACES
+from .roles import card_link
+
+PAGE, PREFIX = PLACES["glossary"]
 TOO_COMMON = {"ISIS"}
 OURS = "Words of this book"  # the section on our own terms: plain words
 
@@ -18,7 +21,8 @@ def collect(doctree) -> dict[str, tuple[str, str]]:
         section = item.parent.parent
         if section.next_node(nodes.title).astext() == OURS:
             continue
-        anchor = "g-" + re.sub(r"\W+", "-", term.astext().lower()).strip("-")
+        slug = re.sub(r"\W+", "-", term.astext().lower()).strip("-")
+        anchor = f"{PREFIX}-{slug}"
         term["ids"].append(anchor)
         said = item.next_node(nodes.definition).astext()
         meaning = " ".join(said.split())
@@ -28,20 +32,20 @@ def collect(doctree) -> dict[str, tuple[str, str]]:
     return found
 
 
-def link(doctree, terms, make):
-    """Replace first mentions in paragraphs by make(text, anchor, card)."""
+def link(doctree, terms: dict):
+    """Make links of the first mentions in paragraphs."""
     left = dict(terms)
     for paragraph in doctree.findall(nodes.paragraph):
         if not isinstance(paragraph.parent, (nodes.container, nodes.section)):
             continue
         for text in [c for c in paragraph.children
                      if isinstance(c, nodes.Text)]:
-            parts = split(text.astext(), left, make)
+            parts = split(text.astext(), left)
             if len(parts) > 1:
                 paragraph.replace(text, parts)
 
 
-def split(text: str, left: dict, make) -> list:
+def split(text: str, left: dict) -> list:
     """The text with terms as links; a linked term leaves `left`."""
     names = sorted(left, key=len, reverse=True)
     if not names:
@@ -50,6 +54,7 @@ def split(text: str, left: dict, make) -> list:
     if not found:
         return [nodes.Text(text)]
     before, after = text[: found.start()], text[found.end() :]
-    node = make(found[0], *left.pop(found[0]))
+    anchor, card = left.pop(found[0])
+    node = card_link(found[0], (PAGE, anchor), "term", card)
     return ([nodes.Text(before)] if before else []) + [node] + (
-        split(after, left, make) if after else [])
+        split(after, left) if after else [])

@@ -12,21 +12,11 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.errors import ConfigError
 
-from ..pages.exhibits import esc
 from ..ledger.tables import paragraph_label
+from ..pages.templating import render
 
 ORIGINAL = "COMPANION_ORIGINAL"
 TEXTS = {}  # id -> text of a paragraph; empty in a public build
-BANNER = (
-    '<p class="companion-private" role="note"><strong>Private copy.</strong> '
-    "This build has the text of the paper in it, which is its author’s. "
-    "Keep it to yourself; do not publish or pass on this folder.</p>")
-HEAD = (
-    '<meta name="robots" content="noindex" />\n<style>'
-    ".companion-private{border:2px solid currentColor;padding:.5em .8em;"
-    "margin:0 0 1em}.companion-original{clear:both;margin:.5em 0;"
-    "font-size:.95em}.companion-original>p{padding-left:.8em;"
-    "border-left:3px solid currentColor}</style>\n")
 TOPS = ('<article class="bd-article"', '<main id="main-content"', "<body")
 
 
@@ -42,10 +32,9 @@ def fold(name: str) -> list:
     """The fold for a paragraph; [] in a public build."""
     if not TEXTS:
         return []
-    return [nodes.raw("", (
-        '<details class="companion-original"><summary>The original '
-        f"{paragraph_label(name)}</summary><p>{esc(TEXTS[name])}</p>"
-        "</details>"), format="html")]
+    text = render("book/original.html", label=paragraph_label(name),
+                  text=TEXTS[name])
+    return [nodes.raw("", text, format="html")]
 
 
 def begin(app, config):
@@ -72,16 +61,18 @@ def mark(app, error):
         if path.is_relative_to(Path(app.outdir) / "_static"):
             continue  # templates of the theme
         page = path.read_text("utf-8")
-        if BANNER not in page:
-            path.write_text(marked(page), encoding="utf-8")
+        banner = render("book/private-banner.html")
+        if banner not in page:
+            path.write_text(with_banner(page, banner), encoding="utf-8")
 
 
-def marked(page: str) -> str:
+def with_banner(page: str, banner: str) -> str:
     """A page with the banner at the top of its content."""
-    page = page.replace("</head>", f"{HEAD}</head>", 1)
+    head = render("book/private-head.html")
+    page = page.replace("</head>", f"{head}</head>", 1)
     top = next((t for t in TOPS if t in page), None)
     end = page.index(">", page.index(top)) + 1 if top else 0
-    return page[:end] + BANNER + page[end:]
+    return page[:end] + banner + page[end:]
 
 
 def setup(app):

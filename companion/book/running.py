@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
-import pandas as pd
+from sphinx.util import logging
 
 from ..ledger import tables
-from ..pages import exhibits
+from . import outputs
+from .exchange import store
+
+log = logging.getLogger(__name__)
 
 
 class Run(NamedTuple):
@@ -37,22 +40,20 @@ def run(path: str) -> Run:
 
     start = time.perf_counter()
     os.chdir(Path(path).parent)
-    exhibits.show_in_book()
     tables.forget()
     config = Config()
     config.HistoryManager.enabled = False
     shell = InteractiveShell.instance(config=config)
-    html = shell.display_formatter.formatters["text/html"]
-    html.for_type(pd.DataFrame, exhibits.frame_html)
+    outputs.load_ipython_extension(shell)
     book, problem = nbformat.read(path, as_version=4), ""
     for cell in book.cells:
         if cell.cell_type == "code" and not problem:
-            cell.outputs, problem = outputs(shell, cell.source)
+            cell.outputs, problem = run_cell(shell, cell.source)
     return Run(nbformat.writes(book), tuple(sorted(tables.READ)),
                time.perf_counter() - start, problem)
 
 
-def outputs(shell, source: str):
+def run_cell(shell, source: str) -> tuple[list, str]:
     """What a cell shows, and what went wrong with it."""
     from IPython.utils.capture import capture_output
 
@@ -82,7 +83,7 @@ def run_all(paths: list[str]) -> dict[str, Run]:
         return dict(zip(paths, pool.map(run, paths, chunksize=1)))
 
 
-def key(path: str, read) -> str:
+def key(path: str, read: tuple) -> str:
     """Changes when the notebook, the package, or a table that it read
     changes; then it has to run again."""
     digest = hashlib.sha256(Path(path).read_bytes())
@@ -96,3 +97,35 @@ def key(path: str, read) -> str:
         digest.update((tables.DATA / tables.resource(name)["path"])
                       .read_bytes())
     return digest.hexdigest()
+
+
+# --- for the book -----------------------------------------------------------
+
+
+def run_notebooks(app, env, names):
+    """Run what has changed among the notebooks that are to be read."""
+    runs = store(env)["runs"]
+    asked = {n: env.doc2path(n) for n in names}
+    asked = {n: p for n, p in asked.items() if p.endswith(".ipynb")}
+    stale = {
+        n: p for n, p in asked.items()
+        if n not in runs or runs[n][0] != key(p, runs[n][1].read)}
+    done = run_all(list(stale.values()))
+    for name, path in stale.items():
+        result = done[path]
+        log.info("ran %s.ipynb in %.2f s", name, result.seconds)
+        if result.problem:
+            log.warning(result.problem, location=name)
+        runs[name] = (key(path, result.read), result)
+
+
+def give_outputs(app, name, source):
+    """A notebook is read with the outputs of its run."""
+    run = store(app.env)["runs"].get(name)
+    if run:
+        source[0] = run[1].text
+
+
+def setup(app):
+    app.connect("env-before-read-docs", run_notebooks)
+    app.connect("source-read", give_outputs)

@@ -1,8 +1,9 @@
 """The HTML of the book: templates of jinja2, all values escaped.
 
 Each room of the package keeps its own in ROOM/templates; a template is
-named with its room: `render("pages/table.html", table=…)`. Macros that all
-rooms may use stand in pages/templates/macros.html.
+named with its room: `render("pages/table.html", table=…)`. All of them know
+the filters script (a value as JSON), at (a cell on a page), address and
+relative (see links.py), and the function cell (see cells.py).
 """
 
 import json
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
+
+from . import cells, links
 
 PACKAGE = Path(__file__).parent.parent
 
@@ -24,20 +27,23 @@ def environment() -> Environment:
         loader=PrefixLoader(rooms), autoescape=True, auto_reload=False,
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         cache_size=-1)
-    made.filters["script"] = script
+    made.filters.update(
+        script=script, at=links.at, address=links.address,
+        relative=links.relative)
+    made.globals["cell"] = cells.cell
     return made
 
 
-def render(name: str, **values) -> Markup:
+def render(template: str, /, **values) -> Markup:
     """A template with these values, as HTML that is not escaped again.
 
-    name: "ROOM/FILE". Raises jinja2.UndefinedError where the template asks
+    template: "ROOM/FILE". Raises jinja2.UndefinedError where the template asks
     for a value that is not there, TemplateNotFound where there is no file.
     """
-    return Markup(environment().get_template(name).render(values))
+    return Markup(environment().get_template(template).render(values))
 
 
 def script(value) -> Markup:
     """A value as JSON that may stand in a <script> of a page."""
-    text = json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))

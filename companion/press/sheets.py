@@ -18,7 +18,7 @@ from ..book import running
 from .slides import questions, soup
 from ..study.exercises import SOLUTION, START
 from ..pages.exhibits import esc
-from ..pages.forecasts import per_cent, twelve, two
+from ..study.forecasts import per_cent, twelve, two
 from ..ledger.interval import Interval
 from ..study.scores import SCALES, brier
 from ..ledger.tables import (

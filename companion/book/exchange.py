@@ -1,0 +1,169 @@
+"""What pages give to each other: charts, tables and values of notebooks, and
+the terms of the glossary, put where the text of any page asks.
+"""
+
+import html
+import json
+
+from docutils import nodes
+from sphinx.util import logging
+
+from ..ledger import tables
+from ..pages import exhibits
+from . import glossary, record
+from .roles import card_link, cardlink, slot
+
+log = logging.getLogger(__name__)
+
+
+def store(env) -> dict:
+    """What the environment keeps for us from one build to the next:
+
+    exhibits, values: as in record.py. users: page -> [(what, name)] that
+    it asks for. terms: see glossary.py. reads: page -> names of tables.
+    runs: see running.py. digests: see fresh.py.
+    """
+    if not hasattr(env, "companion"):
+        env.companion = {kind: {} for kind in (
+            "exhibits", "values", "users", "terms", "reads", "runs",
+            "digests")}
+    return env.companion
+
+
+# --- collected as pages are read -------------------------------------------
+
+
+def give(env, kind: str, name: str, made: dict):
+    """Keep what the page that is being read makes."""
+    found, page = store(env)[kind], env.docname
+    other = found.get(name, {"page": page})["page"]
+    if other != page:
+        log.warning(f'"{name}" is made in {other} and in {page}; rename one',
+                    location=page)
+    found[name] = made | {"page": page}
+
+
+def give_exhibit(env, made: dict):
+    give(env, "exhibits", made["name"], made)
+
+
+def give_values(env, made: dict):
+    for row in made["rows"]:
+        give(env, "values", row["name"],
+             {"value": row["value"], "meaning": row["meaning"]})
+
+
+def opens_sentence(node) -> bool:
+    before = node.parent.children[: node.parent.index(node)]
+    text = "".join(n.astext() for n in before).rstrip()
+    return not text or text[-1] in ".?!"
+
+
+def capitalise(doctree):
+    """A number in words that opens a sentence gets its capital."""
+    for node in doctree.findall(cardlink):
+        if node["kind"] == "number" and opens_sentence(node):
+            text = node.astext()
+            node.children = [nodes.Text(text[0].upper() + text[1:])]
+
+
+def begin_page(app, name, source):
+    """From here on, tables.READ is what this page reads."""
+    tables.READ.clear()
+
+
+def collect(app, doctree):
+    """Remember what a page asks for, and which tables it read."""
+    capitalise(doctree)
+    found, page = store(app.env), app.env.docname
+    if page == glossary.PAGE:
+        found["terms"] = glossary.collect(doctree)
+    found["users"][page] = [
+        (n["what"], n["name"]) for n in doctree.findall(slot) if "name" in n]
+    run = found["runs"].get(page)
+    found["reads"][page] = sorted(
+        tables.READ.union(run[1].read if run else ()))
+    for ref in doctree.findall(nodes.reference):
+        if "&amp;" in ref.get("refuri", ""):  # Sphinx escapes once more
+            ref["refuri"] = html.unescape(ref["refuri"])
+
+
+def purge(app, env, page):
+    found = store(env)
+    for kind in ("exhibits", "values"):
+        found[kind] = {
+            k: v for k, v in found[kind].items() if v["page"] != page}
+    for kind in ("users", "reads"):
+        found[kind].pop(page, None)
+
+
+def merge(app, env, pages_read, other):
+    for kind in ("exhibits", "values", "users", "terms", "reads"):
+        store(env)[kind].update(store(other)[kind])
+
+
+# --- put in as pages are written --------------------------------------------
+
+
+def wanted(env, node) -> dict | None:
+    """What a slot asks for; None where no notebook makes it."""
+    if "name" not in node:
+        return node["data"]
+    kind = "values" if node["what"] == "calc" else "exhibits"
+    return store(env)[kind].get(node["name"])
+
+
+def fill(app, doctree, page):
+    """Put exhibits, values and their numbers where the text asks."""
+    slots = list(doctree.findall(slot))
+    shown = {n["name"] for n in slots if n["what"] == "show"}
+    for node in slots:
+        made = wanted(app.env, node)
+        if made is None:
+            log.warning(
+                f'{node["what"]}: no notebook makes "{node["name"]}"',
+                location=(page, node.get("line")))
+            node.replace_self(nodes.inline("", f'[{node["name"]}]'))
+        elif node["what"] == "calc":
+            node.replace_self(value_link(node["name"], made))
+        elif node["what"] == "see":
+            here = page if node["name"] in shown else made["page"]
+            node.replace_self(exhibit_link(made, here))
+        else:
+            text = WRITERS[node["what"]](made, page)
+            node.replace_self(nodes.raw(
+                "", text, format="html", classes=node["classes"]))
+    if page != glossary.PAGE and not app.env.doc2path(page).endswith("ipynb"):
+        glossary.link(doctree, store(app.env)["terms"])
+
+
+WRITERS = {"show": exhibits.exhibit_html, "values": exhibits.values_html,
+           "table": exhibits.table_html, "figure": exhibits.figure_html}
+
+
+def value_link(name: str, made: dict) -> cardlink:
+    return card_link(
+        made["value"], (made["page"], f"calc-{name}"), "calc",
+        "Computed by us; the link leads to the cell.")
+
+
+def exhibit_link(made: dict, page: str) -> cardlink:
+    """page: where the exhibit stands that the link leads to."""
+    return card_link(made["number"], (page, made["name"]), "see",
+                     made["number"], made["finding"])
+
+
+def write_record(app, error):
+    """The file of all that the notebooks made, beside the pages."""
+    if not error and app.builder.format == "html":
+        found = store(app.env)
+        record.write(found["exhibits"], found["values"], app.outdir)
+
+
+def setup(app):
+    app.connect("source-read", begin_page)
+    app.connect("doctree-read", collect)
+    app.connect("env-purge-doc", purge)
+    app.connect("env-merge-info", merge)
+    app.connect("doctree-resolved", fill)
+    app.connect("build-finished", write_record)
