@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from companion import load, numbers
 from companion.pages import across
 from companion.study.argument import conclusions
-from companion.pages.exhibits import ACROSS
+from companion.pages.sections import ACROSS
 from conftest import ROOT
 from test_notebooks import code
 from test_prose import digit_lines
@@ -18,7 +18,8 @@ DAY = "19 December 2016"  # of the paper
 
 
 def soup(part):
-    return BeautifulSoup(across.PARTS[part](""), "html.parser")
+    return BeautifulSoup(
+        across.PARTS[part]("", "chapters/across/a"), "html.parser")
 
 
 @pytest.fixture(params=PAGES)

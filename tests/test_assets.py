@@ -2,7 +2,7 @@
 
 import re
 
-from companion.book.extension import BUNDLE, bundle_fits
+from companion.book.assets import BUNDLE, bundle_fits
 from companion.charts.forms import GRID_COLOUR, PAGE_COLOUR, SOFT_COLOUR, TEXT_COLOUR
 from companion.charts.palette import PALETTE
 from conftest import ROOT

@@ -504,7 +504,8 @@ def test_the_original_does_not_go_among_public_pages(tmp_path, monkeypatch):
     '<head></head><body data-x="1"><article class="bd-article" y><p>t',
     "<head></head>"])
 def test_any_page_can_be_marked(page):
-    made = BeautifulSoup(private.marked(page), "html.parser")
+    made = BeautifulSoup(private.with_banner(
+        page, private.render("book/private-banner.html")), "html.parser")
     assert made.select_one("head meta[name=robots][content=noindex]")
     banner = made.select_one(".companion-private")
     assert banner and (not made.p or made.p is banner)

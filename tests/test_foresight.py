@@ -4,16 +4,18 @@ from functools import cache
 
 from bs4 import BeautifulSoup
 from companion import PAPER, load
-from companion.pages.forecasts import cards, first, outside_works, twelve, works
+from companion.pages.forecasts import cards, first, works
+from companion.study.forecasts import outside_works, twelve
 from companion.study.scores import ANY
 from companion.ledger.tables import by_id, span
 
+PAGE = "chapters/forecasts/every"
 SECTIONS = list(load("sections").id)
 
 
 @cache
 def page() -> str:
-    return "".join(map(cards, SECTIONS))
+    return "".join(cards(section, PAGE) for section in SECTIONS)
 
 
 def all_cards():
@@ -46,7 +48,7 @@ def test_outcomes_stand_in_folds_only():
     plain = outside_folds(soup)
     for words in (*evidence, *reasons):
         assert words in folded and words not in plain, words
-    form = outside_folds(BeautifulSoup(first(""), "html.parser"))
+    form = outside_folds(BeautifulSoup(first("", PAGE), "html.parser"))
     assert "came" not in form.split()
 
 
@@ -82,6 +84,6 @@ def test_the_twelve_are_twelve_and_their_outcomes_are_agreed():
 
 
 def test_each_scale_names_its_source():
-    soup = BeautifulSoup(works("scales"), "html.parser")
+    soup = BeautifulSoup(works("scales", PAGE), "html.parser")
     assert len(soup.select("li a[href^=http]")) == load(
         "scales").source.nunique()

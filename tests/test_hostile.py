@@ -7,7 +7,7 @@ import subprocess
 import faults
 import pytest
 from bs4 import BeautifulSoup
-from companion.pages.parts import plain
+from companion.pages.notes import literal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,7 +101,7 @@ def test_plain_words_are_shown_as_they_are(text):
     from markdown_it import MarkdownIt
 
     word = " ".join(f"x{text}x".split())
-    html = MarkdownIt("commonmark").render(plain(word))
+    html = MarkdownIt("commonmark").render(literal(word))
     shown = BeautifulSoup(html, "html.parser")
     assert [t.name for t in shown.find_all(True)] == ["p"]
     assert " ".join(shown.get_text().split()) == word

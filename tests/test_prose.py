@@ -75,8 +75,8 @@ def test_every_quantity_of_the_section_is_in_its_text(section):
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_note_of_the_section_is_cited(section):
-    """The margin of each paragraph cites its notes (see pages.margin)."""
-    from companion.pages.parts import margin
+    """The margin of each paragraph cites its notes (see pages.notes)."""
+    from companion.pages.notes import margin
 
     for row in load("paragraphs").itertuples():
         if row.section == section:

@@ -1,12 +1,14 @@
 """Notebooks for the book: run apart, and again only when they must."""
 
 import shutil
+from types import SimpleNamespace
 
 import nbformat
 import pytest
-from companion.book import running
+from companion.book import fresh, running
 from companion.ledger import tables
 from companion.book.running import key, run_all
+from companion.pages.exhibits import EXHIBIT, FIGURE, TABLE, VALUES
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def test_it_shows_what_a_cell_ends_with_and_what_it_prints(write):
     assert run.problem == ""
 
 
-def test_an_exhibit_comes_as_html_of_the_book(write):
+def test_an_exhibit_comes_as_data(write):
     run = alone(write(
         "from companion import as_bars, rows_chart, section\n"
         "import pandas as pd\n"
@@ -45,7 +47,22 @@ def test_an_exhibit_comes_as_html_of_the_book(write):
         "s.chart(rows_chart(b, 'n'), b, 'a-chart', 'One.', "
         "paragraphs=['iran-1'])"))
     output, = shown(run)
-    assert 'data-exhibit="a-chart"' in output.data["text/html"]
+    (kind, made), = output.data.items()
+    assert kind == EXHIBIT and made["name"] == "a-chart"
+    assert made["figure"]["data"] and made["number"] == "Chart 4.1"
+
+
+def test_what_a_cell_shows_by_itself_comes_as_data_too(write):
+    run = alone(write(
+        "import pandas as pd\npd.DataFrame({'voice': ['author']})",
+        "import plotly.graph_objects as go\ngo.Figure()",
+        "from companion import section\n"
+        "section('iran').values(('a-b', 1, 'one'))"))
+    table, figure, values = (o.data for o in shown(run))
+    assert table[TABLE]["rows"][0][0]["anchor"] == "v-author"
+    assert figure[FIGURE]["alt"] and values[VALUES]["rows"] == [
+        {"name": "a-b", "value": "1", "meaning": "one"}]
+    assert "voices" in run.read  # what the cell is called
 
 
 def test_one_notebook_knows_nothing_of_another(write):
@@ -101,14 +118,10 @@ def test_what_is_kept_still_says_which_tables_it_read():
 
 
 def stale_pages(monkeypatch, before, now, reads):
-    from types import SimpleNamespace
-
-    from companion.book import extension as book
-
-    env = SimpleNamespace(companion={"digest": before, "reads": reads},
+    env = SimpleNamespace(companion={"digests": before, "reads": reads},
                           found_docs={"a", "b"})
-    monkeypatch.setattr(book, "digests", lambda: now)
-    return book.stale(None, env, set(), set(), set())
+    monkeypatch.setattr(fresh, "digests", lambda: now)
+    return fresh.outdated(None, env, set(), set(), set())
 
 
 @pytest.mark.parametrize("now, pages", [
