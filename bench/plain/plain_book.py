@@ -6,7 +6,9 @@ is the whole bundle in the head of each page with a chart, as plotly's own
 renderer puts it there (from this host, since the measuring asks nobody).
 """
 
+import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import plotly
@@ -31,7 +33,17 @@ def copy_scripts(app, error):
     shutil.copy(HERE / "plain.js", target)
 
 
+def show_data_in_kernels():
+    """Every kernel shows charts as data, for the book to make HTML of."""
+    profile = Path(tempfile.mkdtemp()) / "profile_default"
+    profile.mkdir()
+    (profile / "ipython_kernel_config.py").write_text(
+        "c.IPKernelApp.extensions = ['companion.book.outputs']\n")
+    os.environ["IPYTHONDIR"] = str(profile.parent)
+
+
 def setup(app):
+    show_data_in_kernels()
     book.add_content(app)
     app.connect("html-page-context", add_scripts)
     app.connect("build-finished", copy_scripts)
