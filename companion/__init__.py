@@ -1,12 +1,16 @@
 """The analytical companion to Karmon (2016): its tables and its charts."""
 
-from .charts.forms import as_balance, as_bars, as_rows, matrix_chart
-from .charts.forms import rows_chart, slope_chart
-from .pages.sections import CLAIM, EVENT, QUANTITY, section
+from .charts.frames import as_balance, as_bars, as_rows
+from .charts.lanes import lanes_chart
+from .charts.maps import map_chart
+from .charts.matrix import matrix_chart
+from .charts.network import network_chart
+from .charts.rows import rows_chart
+from .charts.slope import slope_chart
 from .ledger.interval import Interval
-from .charts.panoramas import lanes_chart, map_chart, network_chart
-from .ledger.tables import PAPER, load, load_all, numbers, paragraph_label, phrase
-from .ledger.tables import span
+from .ledger.tables import PAPER, load, load_all, numbers, paragraph_label
+from .ledger.tables import phrase, span
+from .pages.sections import CLAIM, EVENT, QUANTITY, section
 
 __all__ = [
     "CLAIM", "EVENT", "Interval", "PAPER", "QUANTITY", "as_balance", "as_bars",

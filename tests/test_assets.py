@@ -3,7 +3,8 @@
 import re
 
 from companion.book.assets import BUNDLE, bundle_fits
-from companion.charts.forms import GRID_COLOUR, PAGE_COLOUR, SOFT_COLOUR, TEXT_COLOUR
+from companion.charts.canvas import GRID_COLOUR, PAGE_COLOUR, SOFT_COLOUR
+from companion.charts.canvas import TEXT_COLOUR
 from companion.charts.palette import PALETTE
 from conftest import ROOT
 
@@ -52,12 +53,10 @@ def test_the_vendored_plotly_is_that_of_the_lock():
 
 
 def test_the_vendored_plotly_has_every_kind_of_chart_in_use():
-    package = ROOT / "companion"
-    source = "".join(
-        (package / f"{name}.py").read_text("utf-8")
-        for name in ("charts/forms", "charts/panoramas"))
+    charts = (ROOT / "companion" / "charts").glob("*.py")
+    source = "".join(path.read_text("utf-8") for path in charts)
     kinds = set(re.findall(r'trace\(\s*"(\w+)"', source))
-    bundle = (package / "assets" / BUNDLE).read_text("utf-8")
+    bundle = (ASSETS / BUNDLE).read_text("utf-8")
     assert len(kinds) > 2
     for kind in kinds:
         assert f'name:"{kind}"' in bundle, kind

@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 from companion import Interval, as_balance, as_bars, lanes_chart, map_chart
 from companion import matrix_chart, network_chart, rows_chart, slope_chart
-from companion.charts.forms import ARROW, NARROW
-from companion.charts.panoramas import _overlap, _pack, _place_labels, outlines
+from companion.charts.canvas import NARROW
+from companion.charts.lanes import _pack
+from companion.charts.maps import Box, _place_labels, outlines
+from companion.charts.rows import ARROW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -176,11 +178,9 @@ def test_labels_of_a_crowd_do_not_cover_each_other():
     spots = [(100 + 20 * n, 100 + 7 * n) for n in range(5)]
     labels = ["Mosul", "Tal Afar", "Kirkuk", "Iraq", "Raqqa"]
     moves = _place_labels([[w] for w in labels], spots, [8] * 5, 368)
-    boxes = []
-    for (x, y), (dx, dy), label in zip(spots, moves, labels):
-        wide = len(label) * 6.6 / 2
-        boxes.append((x + dx - wide, y + dy - 7, x + dx + wide, y + dy + 7))
-    shared = [_overlap(a, b) for n, a in enumerate(boxes)
+    boxes = [Box.around(x + dx, y + dy, len(label) * 6.6, 14)
+             for (x, y), (dx, dy), label in zip(spots, moves, labels)]
+    shared = [a.overlap(b) for n, a in enumerate(boxes)
               for b in boxes[n + 1:]]
     assert max(shared) == 0
 

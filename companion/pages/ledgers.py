@@ -89,27 +89,25 @@ def row_source(name: str, page: str) -> Markup:
                   text=found.to_csv(index=False, lineterminator="\n"))
 
 
+# constraint: how it is said
+RULES = {
+    "required": "must be filled", "unique": "no two alike",
+    "enum": "one of: {}", "minimum": "at least {}", "maximum": "at most {}",
+    "maxLength": "at most {} characters", "pattern": "pattern {}",
+}
+NO_BRACKETS = "[^<>]*"
+
+
 def rule(field: dict) -> str:
     """A column's constraints in words."""
     rules = field.get("constraints", {})
-    words = []
-    if rules.get("required"):
-        words.append("must be filled")
-    if rules.get("unique"):
-        words.append("no two alike")
-    if "enum" in rules:
-        words.append("one of: " + ", ".join(rules["enum"]))
-    if "minimum" in rules:
-        words.append(f"at least {say(rules['minimum'])}")
-    if "maximum" in rules:
-        words.append(f"at most {say(rules['maximum'])}")
-    if "maxLength" in rules:
-        words.append(f"at most {rules['maxLength']} characters")
-    if rules.get("pattern") == "[^<>]*":
-        words.append("no angle brackets")
-    elif "pattern" in rules:
-        words.append(f"pattern {rules['pattern']}")
-    return "; ".join(words)
+    words = [
+        form.format(", ".join(rules[name]) if name == "enum"
+                    else say(rules[name]))
+        for name, form in RULES.items()
+        if name in rules and rules[name] is not False]
+    return "; ".join(words).replace(f"pattern {NO_BRACKETS}",
+                                    "no angle brackets")
 
 
 PARTS = {"ledger": ledger, "dictionary": dictionary, "row": row_source}
