@@ -9,7 +9,7 @@ from .ledger import tables
 SHOWN = 20
 
 
-def report(problems: list[str], good: str) -> int:
+def report(problems: list, good: str) -> int:
     """Print problems, the first twenty of them; 1 if there are any."""
     for problem in problems[:SHOWN]:
         print(problem, file=sys.stderr)
@@ -28,7 +28,7 @@ def run_check(arguments) -> int:
 
 
 def run_verify(arguments) -> int:
-    from .copy.reading import read
+    from .copy.align import read
     from .copy.text import NotThePaper
     from .copy.verify import verify_copy
 
@@ -45,7 +45,7 @@ def run_verify(arguments) -> int:
 
 
 def run_original(arguments) -> int:
-    from .copy.reading import read
+    from .copy.align import read
     from .copy.text import NotThePaper
     from .book.private import write
 

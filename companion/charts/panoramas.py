@@ -19,13 +19,6 @@ from .forms import (
 from .palette import colour
 
 LAND_COLOUR = "rgba(75,93,115,0.1)"
-# Names of the sections where a title has no room.
-SHORT = {
-    "introduction": "Introduction", "jfs": "JFS", "europe": "Europe",
-    "central-asia": "Central Asia", "iran": "Iran",
-    "latin-america": "Latin America", "ideology": "Ideology",
-    "closing": "Closing part",
-}
 OUTLINES = Path(__file__).parent / "outlines.json"
 
 

@@ -18,12 +18,9 @@ from pybtex.database import BibliographyData, Entry, Person
 from pybtex.database.output.bibtex import Writer
 
 from . import contents, launch, styles, takeaway
+from ..ledger.paper import paper
 from ..pages.exhibits import esc
 
-PAPER = (
-    "Karmon, Ely. The Demise of the Caliphate: Quo Vadis ISIS? "
-    "19 December 2016."
-)
 # Styles stand in the theme's attributes; scripts nowhere but in files.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' "
@@ -132,7 +129,7 @@ def cite(item: dict) -> str:
     return (
         '<details class="companion-cite"><summary>Cite this page</summary>'
         f"<p>{esc(plain(item))}</p><p>Files: {links}</p>"
-        f"<p>For what the paper says, cite the paper: {esc(PAPER)}</p>"
+        f"<p>For what the paper says, cite the paper: {esc(paper().citation)}</p>"
         "</details>")
 
 
