@@ -46,12 +46,13 @@ class Paper(NamedTuple):
     @property
     def slug(self) -> str:
         """The short title as part of a file's name."""
-        return re.sub(r"[^a-z0-9]+", "-", self.short.lower()).strip("-")
+        made = re.sub(r"[^a-z0-9]+", "-", self.short.lower()).strip("-")
+        return made or "paper"
 
 
 def stopped(title: str) -> str:
     """A title that ends as a sentence does."""
-    return title if title[-1] in ".?!" else f"{title}."
+    return title if title[-1] in ".?!…" else f"{title}."
 
 
 @cached

@@ -43,6 +43,11 @@ def descriptor() -> dict:
     return json.loads((DATA / DESCRIPTOR).read_text("utf-8"))
 
 
+def edition() -> str:
+    """The version of the companion that one works in."""
+    return descriptor()["version"]
+
+
 def resource(name: str) -> dict:
     """The descriptor's entry for one table. Raises KeyError with advice."""
     resources = {r["name"]: r for r in descriptor()["resources"]}

@@ -9,7 +9,6 @@ import itertools
 import json
 import os
 import re
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -19,6 +18,7 @@ from pybtex.database.output.bibtex import Writer
 
 from . import contents, launch, styles, takeaway
 from ..ledger.paper import paper
+from ..ledger.tables import edition
 from ..pages.exhibits import esc
 
 # Styles stand in the theme's attributes; scripts nowhere but in files.
@@ -75,7 +75,7 @@ def citation(config, title: str, page: str) -> dict:
         "container-title": config.html_title,
         "author": [{"literal": config.author}],
         "issued": {"date-parts": [[int(config.copyright)]]},
-        "version": version("companion"),
+        "version": edition(),
     }
     if config.html_baseurl:
         item["URL"] = f"{config.html_baseurl.rstrip('/')}/{page}.html"
@@ -173,7 +173,7 @@ def add_meta(app, page, template, context, doctree):
 def state(pathto) -> str:
     """Which version a page is of, and where to say what is wrong with it."""
     return (
-        f'<p class="companion-state">Version {esc(version("companion"))} · '
+        f'<p class="companion-state">Version {esc(edition())} · '
         f'<a href="{pathto("chapters/reference/changes")}">What changed</a> · '
         f'<a href="{pathto("chapters/reference/contribute")}">Report an error'
         "</a></p>")

@@ -5,6 +5,7 @@ read of the pages (JSON-LD after schema.org).
 import io
 import json
 import zipfile
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,15 +15,16 @@ from ..study.scores import VERDICTS
 from ..ledger import tables
 from ..ledger.paper import paper
 from ..ledger.tables import (
-    DATA, ROOT, descriptor, load, load_raw, paragraph_label, span,
+    DATA, ROOT, descriptor, edition, load, load_raw, paragraph_label, span,
 )
 
 HERE = Path(__file__)
 CODE = [HERE.read_bytes(), Path(tables.__file__).read_bytes(),
         version("xlsxwriter").encode()]
 NAME = f"{paper().slug}-data"
-# The same tables give the same file, of the day of the paper.
-BEGIN = span(paper().date)[0].to_pydatetime()
+# The same tables give the same file, of the day of the paper; a zip knows
+# no day before 1980.
+BEGIN = max(span(paper().date)[0].to_pydatetime(), datetime(1980, 1, 1))
 README = """The tables behind "{companion}"
 
 datapackage.json describes every table and column (Frictionless Data Package).
@@ -47,13 +49,12 @@ def files() -> dict[str, bytes]:
     names = [r["path"] for r in descriptor()["resources"]]
     found = {n: (DATA / n).read_bytes() for n in names}
     found |= {p.name: p.read_bytes() for p in sorted(DATA.glob("*.bib"))}
-    about = descriptor() | {"version": version("companion")}
     found["datapackage.json"] = json.dumps(
-        about, ensure_ascii=False, indent=1).encode()
+        descriptor(), ensure_ascii=False, indent=1).encode()
     for path in ROOT.glob("LICENSE-DATA"):
         found[path.name] = path.read_bytes()
     found["README.txt"] = README.format(
-        companion=paper().companion, version=version("companion")).encode()
+        companion=paper().companion, version=edition()).encode()
     return found
 
 
@@ -104,7 +105,7 @@ def link(_: str) -> str:
     count = len(descriptor()["resources"])
     return (f'<p><a href="../../companion/{NAME}.zip" download>All {count} '
             f"tables in one zip</a> (CSV, and one workbook), version "
-            f"{esc(version('companion'))}.</p>")
+            f"{esc(edition())}.</p>")
 
 
 # --- for machines ------------------------------------------------------------
@@ -127,7 +128,7 @@ def dataset(base: str) -> dict:
     found = {
         "@context": "https://schema.org", "@type": "Dataset",
         "name": about["title"], "description": about["description"],
-        "version": version("companion"), "license": LICENSE,
+        "version": edition(), "license": LICENSE,
         "isBasedOn": article(), "isAccessibleForFree": True,
         "creator": {"@type": "Organization",
                     "name": "The companion’s contributors"},
