@@ -16,7 +16,10 @@ from ..ledger.tables import DESCRIPTOR, HOME
 from .verify import UNDECIDED
 
 TEMPLATES = Path(__file__).parent / "templates"
-FIRST = ("index.md", "README.md", "LICENSE-DATA")
+# Path -> template, of what knows of the paper or its sections.
+FIRST = {"index.md": "index.md", "README.md": "README.md",
+         "LICENSE-DATA": "LICENSE-DATA",
+         "chapters/forecasts/every.md": "every.md"}
 REFERENCE = ("ledger", "claims", "events", "disagreements", "links", "voices",
              "notes", "glossary", "dictionary", "contribute", "changes")
 
@@ -26,8 +29,8 @@ def files(about: Paper, chapters, rows: dict) -> dict[str, str]:
     made = data(about, rows)
     made |= {".gitignore": "_build/\n", "_config.yml": config(about),
              "_toc.yml": contents(chapters)}
-    for name in FIRST:
-        made[name] = render(name, paper=about, sections=chapters)
+    for name, template in FIRST.items():
+        made[name] = render(template, paper=about, sections=chapters)
     for name in REFERENCE:
         made[f"chapters/reference/{name}.md"] = render(f"{name}.md")
     for chapter in chapters:
@@ -100,6 +103,8 @@ def contents(chapters) -> str:
             {"file": f"chapters/{c.folder}/text", "sections": [
                 {"file": f"chapters/{c.folder}/notebook"}]}
             for c in chapters]},
+        {"caption": "The forecasts", "chapters": [
+            {"file": "chapters/forecasts/every"}]},
         {"caption": "Reference", "chapters": [
             {"file": f"chapters/reference/{name}"} for name in REFERENCE]}]
     return as_yaml({"format": "jb-book", "root": "index", "parts": parts})

@@ -101,12 +101,13 @@ def check_verdicts(raw) -> Iterator[Problem]:
 
 
 def check_every_verdict(verdicts, sharp, coders) -> Iterator[Problem]:
-    """Each coder judges each forecast, and each sharpened version.
+    """Each coder judges each forecast, and each sharpened version, once
+    there is any verdict.
 
     sharp: id of a forecast -> its sharpened version, or ''.
     """
     given = set(zip(verdicts.forecast, verdicts.coder, verdicts.version))
-    for name, text in sharp.items():
+    for name, text in sharp.items() if given else ():
         for coder in coders:
             for version in ("worded", "sharpened") if text else ("worded",):
                 if (name, coder, version) not in given:
