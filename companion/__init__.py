@@ -1,4 +1,4 @@
-"""The analytical companion to Karmon (2016): its tables and its charts."""
+"""An analytical companion to one paper: its tables and its charts."""
 
 from .charts.frames import as_balance, as_bars, as_rows
 from .charts.lanes import lanes_chart
@@ -8,13 +8,14 @@ from .charts.network import network_chart
 from .charts.rows import rows_chart
 from .charts.slope import slope_chart
 from .ledger.interval import Interval
-from .ledger.tables import PAPER, load, load_all, numbers, paragraph_label
-from .ledger.tables import phrase, span
+from .ledger.paper import paper
+from .ledger.tables import load, load_all, numbers, paragraph_label, phrase
+from .ledger.tables import span
 from .pages.sections import CLAIM, EVENT, QUANTITY, section
 
 __all__ = [
-    "CLAIM", "EVENT", "Interval", "PAPER", "QUANTITY", "as_balance", "as_bars",
+    "CLAIM", "EVENT", "Interval", "QUANTITY", "as_balance", "as_bars",
     "as_rows", "lanes_chart", "load", "load_all", "map_chart", "matrix_chart",
-    "network_chart", "numbers", "paragraph_label", "phrase", "rows_chart",
-    "section", "slope_chart", "span",
+    "network_chart", "numbers", "paper", "paragraph_label", "phrase",
+    "rows_chart", "section", "slope_chart", "span",
 ]

@@ -9,7 +9,7 @@ from .ledger import tables
 SHOWN = 20
 
 
-def report(problems: list[str], good: str) -> int:
+def report(problems: list, good: str) -> int:
     """Print problems, the first twenty of them; 1 if there are any."""
     for problem in problems[:SHOWN]:
         print(problem, file=sys.stderr)
@@ -28,7 +28,7 @@ def run_check(arguments) -> int:
 
 
 def run_verify(arguments) -> int:
-    from .copy.reading import read
+    from .copy.align import read
     from .copy.text import NotThePaper
     from .copy.verify import verify_copy
 
@@ -44,8 +44,35 @@ def run_verify(arguments) -> int:
     return report(verify_copy(copy, known), good)
 
 
+def run_begin(arguments) -> int:
+    from .copy.begin import Refused, begin
+    from .copy.text import NotThePaper
+
+    try:
+        said = begin(
+            Path(arguments.copy), Path(arguments.folder),
+            title=arguments.title, author=arguments.author,
+            date=arguments.date)
+    except (NotThePaper, Refused, OSError) as error:
+        return report([str(error)], "")
+    print("\n".join([
+        *said, f"Laid out in {arguments.folder}. Mend what was taken "
+        "wrongly; its README.md says what is next."]))
+    return 0
+
+
+def run_build(arguments) -> int:
+    from .book.build import build
+    from .ledger.check import check
+
+    problems = check(tables.DATA)
+    if problems:
+        return report(problems, "")
+    return build(tables.ROOT)
+
+
 def run_original(arguments) -> int:
-    from .copy.reading import read
+    from .copy.align import read
     from .copy.text import NotThePaper
     from .book.private import write
 
@@ -123,6 +150,17 @@ def main(argv=None) -> int:
     )
     verify.add_argument("copy", help="text, web page, PDF or Word file")
     verify.set_defaults(run=run_verify)
+    begin = commands.add_parser(
+        "begin", help="lay out a companion to another paper")
+    begin.add_argument("copy", help="text, web page, PDF or Word file")
+    begin.add_argument("folder", help="a new folder")
+    for name in ("title", "author", "date"):
+        begin.add_argument(f"--{name}", default="", help="of the paper, "
+                           "where the copy does not show it")
+    begin.set_defaults(run=run_begin)
+    build = commands.add_parser(
+        "build", help="build the book of the folder one is in")
+    build.set_defaults(run=run_build)
     original = commands.add_parser(
         "original", help="find the paragraphs in your copy, for `make book`")
     original.add_argument("copy", help="text, web page, PDF or Word file")

@@ -28,7 +28,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from companion.ledger import check as checks  # noqa: E402
-from companion import tables  # noqa: E402
+from companion.ledger import tables  # noqa: E402
+from companion.ledger.problem import Problem  # noqa: E402
+from companion.ledger.reads import reads  # noqa: E402
 
 DATA = ROOT / "data"
 OWN = "mutations"  # the table that this file writes
@@ -303,7 +305,7 @@ def near(file: str) -> dict:
     return package
 
 
-def problems(case: Case, folder: Path, copy: str) -> list[str]:
+def problems(case: Case, folder: Path, copy: str) -> list[Problem]:
     """What check says of a broken copy of data/, else what verify says.
 
     The schema is checked for the broken table and its neighbours only: of
@@ -323,28 +325,27 @@ def problems(case: Case, folder: Path, copy: str) -> list[str]:
             from companion.copy.verify import verify
 
             tables.DATA = folder
-            tables.forget()
+            reads.forget()
             found = verify(copy, tables.load_all())
         return found
     finally:
         checks.check_schema = schema
         path.write_bytes(whole)
         tables.DATA = DATA
-        tables.forget()
+        reads.forget()
 
 
-def judge(case: Case, found: list[str]) -> str:
+def judge(case: Case, found: list[Problem]) -> str:
     """'named', 'caught' or 'missed'."""
     if not found:
         return "missed"
     if case.kind == "row dropped":  # what is not there has no number
         return "caught"
-    for line in found:
-        if case.file not in line:
-            continue
-        at = case.row + (case.kind == "row doubled")
-        row = not case.row or f"row {at}" in line
-        if row and (not case.column or case.column in line):
+    at = case.row + (case.kind == "row doubled")
+    for problem in found:
+        if problem.file == case.file and (
+                not case.row or problem.row == at) and (
+                case.column in problem.column):
             return "named"
     return "caught"
 

@@ -7,13 +7,13 @@ from bs4 import BeautifulSoup
 from companion import load, numbers
 from companion.pages import across
 from companion.study.argument import conclusions
-from companion.pages.sections import ACROSS
 from conftest import ROOT
 from test_notebooks import code
 from test_prose import digit_lines
 
 FOLDERS = [ROOT / "chapters" / n for n in ("across", "forecasts", "checks")]
-PAGES = [n.removesuffix("-notebook") for n in ACROSS if n != "glance"]
+NOTEBOOKS = list(load("pages").page)
+PAGES = [n.removesuffix("-notebook") for n in NOTEBOOKS if n != "glance"]
 DAY = "19 December 2016"  # of the paper
 
 
@@ -41,7 +41,7 @@ def notebook(page):
 
 def test_each_page_has_its_notebook():
     found = {p.stem for f in FOLDERS for p in f.glob("*.ipynb")}
-    assert found == set(ACROSS)
+    assert found == set(NOTEBOOKS)
     assert {p.stem for f in FOLDERS for p in f.glob("*.md")} == set(PAGES)
 
 

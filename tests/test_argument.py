@@ -82,7 +82,7 @@ def test_a_claim_weighs_by_what_stands_above_it(small):
 def test_an_ibid_is_the_outlet_of_its_work():
     names = a.outlets()
     assert names[43] == names[44] == names[45] == names[22]
-    assert 38 not in names and names[15] == a.MISSING
+    assert 38 not in names and [names[15]] == a.missing()
     assert {names[n] for n in (7, 17, 26, 39)} == {a.OWN}
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from companion.ledger import tables
 from companion.ledger.check import check
+from companion.ledger.reads import reads
 from companion.copy.verify import verify
 from conftest import ROOT
 
@@ -15,7 +16,7 @@ ROW = "tunnel-depth"
 
 def rows_aside(lines):
     """Rows move when others are added; the page need not follow."""
-    return [re.sub(r"\brow \d+", "row N", line) for line in lines]
+    return [re.sub(r"\brow \d+", "row N", str(line)) for line in lines]
 
 
 def change(data, **cells):
@@ -48,8 +49,9 @@ def test_the_row_as_it_is_passes(data):
 def test_verify_asks_for_a_row_that_is_missing(data, copy, monkeypatch):
     change(data)
     monkeypatch.setattr(tables, "DATA", data)
-    tables.forget()
+    reads.forget()
     found = verify(copy, tables.load_all())
-    tables.forget()
-    assert len(found) == 1 and found[0].startswith("iran-7: the numeral ")
-    assert found[0].endswith("add a row")
+    reads.forget()
+    (problem,) = found
+    assert "the numeral" in problem.said and "iran-7" in problem.said
+    assert problem.remedy == "add a row"

@@ -1,32 +1,22 @@
-"""Copies of the paper in many forms, hostile ones, and a private build."""
+"""Copies of the paper in many forms, other editions, and hostile files."""
 
 import email.message
 import html
 import io
-import json
 import os
 import re
 import subprocess
 import sys
 import textwrap
 import zipfile
-from argparse import Namespace
-from types import SimpleNamespace
 
-import make
 import pytest
-from bs4 import BeautifulSoup
-from companion import load, load_all
-from companion.copy import reading as copies
-from companion.copy import extract
-from companion.book import private
+from companion import load, load_all, paper
 from companion.cli import main
-from companion.copy.text import NotThePaper, TITLE, fingerprint, word_count
+from companion.copy import align, extract, reading
+from companion.copy.text import NotThePaper
 from companion.copy.verify import verify
 from conftest import ROOT
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from sphinx.errors import ConfigError
 
 # --- the paper, written down in many ways --------------------------------
 
@@ -39,7 +29,8 @@ def tables():
 @pytest.fixture(scope="module")
 def lines(copy):
     """The lines of the paper, one a paragraph, a heading or a note."""
-    return extract.tidy(copy.read_text("utf-8-sig"))
+    return [line for block in extract.blocks_of(copy.read_text("utf-8-sig"))
+            for line in block]
 
 
 @pytest.fixture(scope="module")
@@ -233,7 +224,7 @@ def test_another_edition_is_refused_where_it_begins(
         "\n".join(lines), "utf-8"))
     write(other, tmp_path / name)
     with pytest.raises(NotThePaper) as refused:
-        copies.read(tmp_path / name, tables)
+        align.read(tmp_path / name, tables)
     said = str(refused.value)
     assert "\n" not in said and str(tmp_path / name) in said
     assert "¶3.10 (central-asia-10) differs" in said
@@ -243,22 +234,22 @@ def test_another_edition_is_refused_where_it_begins(
 def test_a_copy_that_ends_early_is_refused(lines, tables):
     stop = next(n for n, x in enumerate(lines) if x.startswith("Iran under"))
     with pytest.raises(NotThePaper, match="ends before ¶4.1 .* 35 of .* 74"):
-        copies.align(lines[:stop], tables)
+        align.align(lines[:stop], tables)
 
 
 def test_a_paragraph_left_out_is_named(lines, tables):
     place = next(n for n, x in enumerate(lines) if "Nowhere is this" in x)
     with pytest.raises(NotThePaper, match="¶3.10 .* differs"):
-        copies.align(lines[:place] + lines[place + 1 :], tables)
+        align.align(lines[:place] + lines[place + 1 :], tables)
 
 
 def test_a_paragraph_too_many_is_named(lines, tables):
     place = next(n for n, x in enumerate(lines) if "Nowhere is this" in x)
     more = "Of all this there is one more thing to be said."
-    copy = copies.align([*lines[:place], more, *lines[place:]], tables)
+    copy = align.align([*lines[:place], more, *lines[place:]], tables)
     assert len(copy.texts) == 74
     (extra,) = copy.extras
-    assert "after ¶3.9" in extra and "Of all this" in extra
+    assert "after ¶3.9" in extra.said and "Of all this" in extra.said
 
 
 def blank_pdf(**how):
@@ -292,7 +283,7 @@ HOSTILE = {
     "empty.txt": (b"", "an empty file"),
     "spaces.txt": (b" \n \n", "no text in it"),
     "other.txt": (b"Some other text\n", "neither the title"),
-    "title.txt": (TITLE.encode() + b"\nand nothing else", "ends before ¶0.1"),
+    "title.txt": (paper().title.encode() + b"\nand nothing else", "ends before ¶0.1"),
     "latin.txt": ("Caf\xe9".encode("latin-1"), "neither UTF-8 nor UTF-16"),
     "half.txt": (b"\xff\xfe\x00", "neither UTF-8 nor UTF-16"),
     "binary.txt": (b"ab\0cd" * 99, "not text"),
@@ -333,287 +324,39 @@ def test_what_is_no_file_gets_one_clear_line(tmp_path, tables):
     for path, reason in ((tmp_path, "a folder"),
                          (tmp_path / "x.txt", "no such file")):
         with pytest.raises(NotThePaper, match=reason):
-            copies.read(path, tables)
+            align.read(path, tables)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
 def test_a_file_without_end_is_not_opened(tmp_path, tables):
     os.mkfifo(tmp_path / "x.txt")
     with pytest.raises(NotThePaper, match="not a plain file"):
-        copies.read(tmp_path / "x.txt", tables)
+        align.read(tmp_path / "x.txt", tables)
 
 
 def test_a_reader_that_hangs_is_stopped(tmp_path, tables, monkeypatch):
     slow = tmp_path / "slow.py"
     slow.write_text("import time\ntime.sleep(60)")
     (tmp_path / "x.txt").write_text("x")
-    monkeypatch.setattr(copies.extract, "__file__", str(slow))
-    monkeypatch.setattr(copies, "SECONDS", 0.5)
+    monkeypatch.setattr(reading.extract, "__file__", str(slow))
+    monkeypatch.setattr(reading, "SECONDS", 0.5)
     with pytest.raises(NotThePaper, match="took more than 0.5 s"):
-        copies.read(tmp_path / "x.txt", tables)
+        align.read(tmp_path / "x.txt", tables)
 
 
 def test_a_reader_that_dies_is_reported(tmp_path, tables, monkeypatch):
     dead = tmp_path / "dead.py"
     dead.write_text("import os\nos.abort()")
     (tmp_path / "x.txt").write_text("x")
-    monkeypatch.setattr(copies.extract, "__file__", str(dead))
+    monkeypatch.setattr(reading.extract, "__file__", str(dead))
     with pytest.raises(NotThePaper, match="could not be read at all"):
-        copies.read(tmp_path / "x.txt", tables)
+        align.read(tmp_path / "x.txt", tables)
 
 
 def test_a_reader_gets_no_more_memory_than_it_may_have():
     pytest.importorskip("resource")
-    code = ("from companion import extract\nextract.MEMORY = 10**9\n"
+    code = ("from companion.copy import extract\nextract.MEMORY = 10**9\n"
             "extract.limit_memory()\nbytearray(2 * 10**9)")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT,
                           capture_output=True, text=True)
     assert "MemoryError" in done.stderr
-
-
-# --- the search for paragraphs, on made-up text --------------------------
-
-MADE_UP = [
-    "Seven owls of North-East Riding were counted by 1,200 watchers, so the "
-    "well-known registry reports.[1] None of them had been seen before.",
-    "The owls' first winter was long – nobody knows how long – and costly.",
-    "“Owls,” said one watcher, “are not the issue: mice are.”[2] He counted "
-    "2 of these himself, in a half-finished barn near the old mill.",
-    "It remains to be seen whether mice can be counted at all.",
-]
-
-
-def made_up_tables():
-    """Tables that know the made-up paragraphs, and no others."""
-    paragraphs = load("paragraphs").head(len(MADE_UP)).copy()
-    paragraphs["fingerprint"] = [fingerprint(x) for x in MADE_UP]
-    paragraphs["words"] = [word_count(x) for x in MADE_UP]
-    paragraphs["notes"] = ["1", "", "2", ""]
-    return {"paragraphs": paragraphs, "sections": load("sections")}
-
-
-KNOWN = made_up_tables()
-NOTES = ["[1] A registry of owls.", "[2] Hearsay; see there."]
-
-
-def found(text):
-    copy = copies.align(extract.tidy(text), KNOWN)
-    return list(copy.texts.values()), copy
-
-
-@settings(deadline=None, max_examples=40)
-@given(st.integers(20, 90), st.booleans(), st.booleans())
-def test_any_width_of_lines_gives_the_text_back(width, bare, heads):
-    lines = [TITLE, "by N. N.", "Introduction", *MADE_UP, *NOTES]
-    rows = [r for line in lines for r in folded(line, width)]
-    if heads:
-        rows = [r for n, row in enumerate(rows)
-                for r in ([row] if n % 6 else ["Of Owls", str(n), row])]
-    text = "\n".join(rows)
-    if bare:
-        text = re.sub(r"(?<=[.”])\[(\d)\]", r"\1", text)
-    texts, copy = found(text)
-    assert texts == MADE_UP and copy.extras == []
-
-
-def test_footnotes_of_word_become_notes(tmp_path):
-    """Numbered as they are met, whatever their ids; high digits are one."""
-    import docx
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import nsdecls, qn
-
-    document = docx.Document()
-    for text, id_ in (("In 2016", "9"), ("In 2017", "4")):
-        run = document.add_paragraph(text).add_run()
-        run._r.append(OxmlElement("w:footnoteReference"))
-        run._r[-1].set(qn("w:id"), id_)
-    document.add_paragraph("In 2018").add_run("3").font.superscript = True
-    notes = "".join(
-        f'<w:footnote w:id="{n}"><w:p><w:r><w:t>Note {n}</w:t></w:r></w:p>'
-        "</w:footnote>" for n in (4, 9, 77))
-    package = document.part.package
-    document.part.relate_to(Part(
-        PackURI("/word/footnotes.xml"), "application/xml",
-        f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>".encode(),
-        package), RELATIONSHIP_TYPE.FOOTNOTES)
-    document.save(tmp_path / "x.docx")
-    assert copies.read_lines(tmp_path / "x.docx") == [
-        "In 2016[1]", "In 2017[2]", "In 2018[3]", "[1] Note 9", "[2] Note 4"]
-
-
-def test_end_notes_are_found_line_by_line():
-    notes = found("\n".join([TITLE, *MADE_UP, "Notes", *NOTES, "and on."]))
-    assert notes[1].notes == {
-        1: "A registry of owls.", 2: "Hearsay; see there. and on."}
-
-
-def test_a_line_of_the_text_that_recurs_is_kept():
-    """A cleaning that takes too much is taken back."""
-    rows = [r for x in MADE_UP for r in folded(x, 60)]
-    rows[1:1] = ["3"]
-    assert found("\n".join([TITLE, *rows]))[0] == MADE_UP
-    many = {"paragraphs": KNOWN["paragraphs"].copy(),
-            "sections": KNOWN["sections"]}
-    many["paragraphs"]["fingerprint"] = fingerprint("The owls came back")
-    many["paragraphs"]["words"] = 4
-    lines = [TITLE] + ["The owls came back"] * len(MADE_UP)
-    assert len(copies.align(lines, many).texts) == len(MADE_UP)
-
-
-@settings(deadline=None, max_examples=50)
-@given(st.text(max_size=300))
-def test_any_other_text_is_refused(text):
-    with pytest.raises(NotThePaper):
-        copies.align(extract.tidy(f"{TITLE}\n{text}"), KNOWN)
-
-
-# --- a private build -----------------------------------------------------
-
-EVIL = '<script>alert("x")</script><img src=x onerror=alert(1)> & [7] more'
-
-
-def test_a_fold_escapes_the_original(monkeypatch):
-    monkeypatch.setattr(private, "TEXTS", {"iran-1": EVIL})
-    (fold,) = private.fold("iran-1")
-    page = BeautifulSoup(fold.astext(), "html.parser")
-    assert not page.find(["script", "img"])
-    assert page.select_one("details:not([open]) p").text == EVIL
-    assert page.summary.text == "The original ¶4.1"
-
-
-def test_a_public_build_has_no_folds():
-    assert not private.TEXTS and private.fold("iran-1") == []
-
-
-def test_the_original_does_not_go_among_public_pages(tmp_path, monkeypatch):
-    file = tmp_path / "private" / "x.json"
-    private.write({"iran-1": "x"}, file)
-    monkeypatch.setenv(private.ORIGINAL, str(file))
-    app = SimpleNamespace(outdir=str(tmp_path / "work"))
-    with pytest.raises(ConfigError, match="is not under"):
-        private.begin(app, SimpleNamespace())
-    assert not private.TEXTS
-
-
-@pytest.mark.parametrize("page", [
-    "<head></head><body><article class='x'><p>t</body>",
-    '<head></head><body><main id="main-content" role="main"><p>t',
-    '<head></head><body data-x="1"><article class="bd-article" y><p>t',
-    "<head></head>"])
-def test_any_page_can_be_marked(page):
-    made = BeautifulSoup(private.with_banner(
-        page, private.render("book/private-banner.html")), "html.parser")
-    assert made.select_one("head meta[name=robots][content=noindex]")
-    banner = made.select_one(".companion-private")
-    assert banner and (not made.p or made.p is banner)
-
-
-@pytest.fixture
-def small(tmp_path, data, monkeypatch):
-    """A project of one chapter about owls, and a copy of its paper."""
-    root = tmp_path / "project"
-    chapter = root / "chapters" / "0-introduction"
-    chapter.mkdir(parents=True)
-    (root / "locks").mkdir()
-    for name in ("_config.yml", "pyproject.toml", "locks/book.txt"):
-        (root / name).write_bytes((ROOT / name).read_bytes())
-    (root / "companion" / "assets").mkdir(parents=True)
-    (root / "companion" / "assets" / "icon.svg").write_bytes(
-        (ROOT / "companion" / "assets" / "icon.svg").read_bytes())
-    (root / "data").symlink_to(data)
-    (root / "_toc.yml").write_text(
-        "format: jb-book\nroot: index\nchapters:\n"
-        "- file: chapters/0-introduction/text\n")
-    (root / "index.md").write_text(
-        "# Owls\n\nA book about owls.\n\n```{bibliography}\n```\n")
-    blocks = [f":::{{para}} introduction-{n}\nWe say {n}.\n:::\n"
-              for n in range(1, len(MADE_UP) + 1)]
-    (chapter / "text.md").write_text("# Chapter\n\n" + "\n".join(blocks))
-    KNOWN["paragraphs"].to_csv(data / "paragraphs.csv", index=False)
-    monkeypatch.setenv("COMPANION_DATA", str(data))
-    monkeypatch.delenv(private.ORIGINAL, raising=False)
-    for name, place in (
-        ("ROOT", ""), ("BUILD", "_build"), ("WORK", "_build/work"),
-        ("HTML", "_build/html"), ("PRIVATE", "_build/private"),
-        ("LOGS", "_build/logs"),
-    ):
-        monkeypatch.setattr(make, name, root / place)
-    for step in ("environment", "check_data"):
-        monkeypatch.setattr(make, step, lambda *_: None)
-    copy = tmp_path / "copy.html"
-    copy.write_text(as_html([TITLE, *MADE_UP]), encoding="utf-8")
-    return root, copy
-
-
-def contents(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes()
-            for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
-@pytest.mark.book
-def test_a_private_book_stands_beside_the_public_one(small):
-    root, copy = small
-    before = contents(root)
-    make.book()
-    public = contents(root / "_build" / "html")
-    make.book(Namespace(paper=str(copy)))
-    made = root / "_build" / "private" / "html"
-    pages = [*made.rglob("*.html")]
-    assert {"index.html", "search.html", "404.html"} <= {
-        p.name for p in pages}
-    for path in pages:
-        if "_static" in path.parts:
-            continue
-        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        assert len(page.select(".companion-private")) == 1, path
-        assert page.select_one("head meta[name=robots][content=noindex]")
-    page = BeautifulSoup(
-        (made / "chapters/0-introduction/text.html").read_text("utf-8"),
-        "html.parser")
-    folds = page.select(".companion-para details.companion-original")
-    assert [f.p.text for f in folds] == MADE_UP
-    assert not [f for f in folds if f.has_attr("open")]
-    assert "North-East Riding".encode() not in b"".join(
-        b for name, b in contents(made / "_sources").items())
-    # The public book is as it was, and stays so when it is built again.
-    assert contents(root / "_build" / "html") == public
-    kept = contents(root / "_build" / "private")
-    make.book()
-    assert contents(root / "_build" / "html") == public
-    assert contents(root / "_build" / "private") == kept
-    for name, content in contents(root).items():
-        if not name.startswith("_build/"):
-            assert before[name] == content
-        elif not name.startswith("_build/private/"):
-            assert b"seen before" not in content, name
-
-
-@pytest.mark.book
-def test_a_copy_that_is_refused_leaves_no_book(small):
-    root, copy = small
-    copy.write_text("<p>Something else", encoding="utf-8")
-    with pytest.raises(make.Failed, match="(?s)neither the title.*Nothing"):
-        make.book(Namespace(paper=str(copy)))
-    assert not (root / "_build" / "private").exists()
-
-
-def test_the_command_hands_the_copy_on():
-    for given, want in (({}, False), ({"PAPER": "a b's.txt"}, True)):
-        for target in ("book", "test"):
-            said = subprocess.run(
-                ["make", "-n", target, *(f"{k}={v}" for k, v in
-                                         given.items())],
-                cwd=ROOT, capture_output=True, text=True,
-                env={k: v for k, v in os.environ.items() if k != "PAPER"})
-            assert ('--paper "$PAPER"' in said.stdout) == (
-                want and target == "book")
-
-
-def test_what_is_handed_to_the_book_is_written_whole(tmp_path):
-    private.write({"iran-1": "ü"}, tmp_path / "new" / "x.json")
-    assert [p.name for p in (tmp_path / "new").iterdir()] == ["x.json"]
-    assert json.loads((tmp_path / "new" / "x.json").read_text()) == {
-        "iran-1": "ü"}

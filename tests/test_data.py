@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from companion.ledger.check import check
+from companion.ledger.problem import Problem
 from conftest import HTML, ROOT
 
 
@@ -115,8 +116,13 @@ BROKEN = {
     "a verdict of no kind": (
         "verdicts", setting("verdict", "likely"), "verdict"),
     "a coder who says nothing": ("verdicts", drop_row, "forecast"),
+    "a coder nobody knows": ("verdicts", setting("coder", "C"), "coder"),
+    "two papers": ("paper", double_row, "title"),
     "wrong count": ("sections", setting("paragraphs", "8"), "paragraphs"),
 }
+# What these break has no row of its own.
+WHOLE_TABLE = ("missing column", "a thirteenth of twelve",
+               "a coder who says nothing")
 
 
 def test_the_tables_are_sound():
@@ -130,12 +136,24 @@ def test_a_broken_table_is_named_by_file_row_and_column(data, name):
     problems = check(data)
     assert problems, f"{name}: not noticed"
     assert any(
-        p.startswith(f"{table}.csv") and column in p and (
-            "row" in p or name in (
-                "missing column", "a thirteenth of twelve",
-                "a coder who says nothing"))
-        for p in problems
+        p.file == f"{table}.csv" and column in p.column
+        and (p.row or name in WHOLE_TABLE) for p in problems
     ), problems
+
+
+@pytest.mark.parametrize("column, value, table", [
+    ("notes", "47", "notes"), ("ranked", "13", "forecasts")])
+def test_the_paper_says_how_many_rows_are_numbered(data, column, value, table):
+    edit(data, "paper", setting(column, value))
+    (problem,) = check(data)
+    assert problem.table == table and f"1 to {value}" in problem.said
+
+
+def test_a_problem_says_where_what_and_what_to_do():
+    assert str(Problem("quantities", 2, "low", "a is above b", "swap them")
+               ) == "quantities.csv, row 2, column low: a is above b; swap them"
+    assert str(Problem("works.bib", None, "", "odd", "mend it")) == (
+        "works.bib: odd; mend it")
 
 
 def test_stray_encoding_is_named_by_file_and_row(data):
@@ -143,12 +161,13 @@ def test_stray_encoding_is_named_by_file_and_row(data):
     lines = path.read_bytes().split(b"\n")
     lines[3] += "é".encode("latin-1")
     path.write_bytes(b"\n".join(lines))
-    assert check(data)[0].startswith("claims.csv, row 4")
+    assert check(data)[0][:2] == ("claims.csv", 4)
 
 
 def test_a_missing_file_is_named(data):
     (data / "voices.csv").unlink()
-    assert check(data) == ["voices.csv: the file is missing; restore it"]
+    assert check(data) == [Problem(
+        "voices.csv", None, "", "the file is missing", "restore it")]
 
 
 def test_a_broken_descriptor_is_named(data):
@@ -156,21 +175,21 @@ def test_a_broken_descriptor_is_named(data):
     about = json.loads(path.read_text("utf-8"))
     about["resources"][0]["schema"]["fields"][0]["type"] = "nonsense"
     path.write_text(json.dumps(about), encoding="utf-8")
-    assert [p for p in check(data) if "datapackage.json" in p
-            and "nonsense" in p]
+    assert [p for p in check(data) if p.file == "datapackage.json"
+            and "nonsense" in p.said]
     path.write_text("{", encoding="utf-8")
-    assert "datapackage.json" in check(data)[0]
+    assert check(data)[0].file == "datapackage.json"
 
 
 def test_a_row_that_was_read_twice_is_held_to_it(data):
     edit(data, "quantities", setting("place", "Iran", 4))
-    found = check(data)
-    assert len(found) == 1 and "two readers settled" in found[0]
-    assert "quantities.csv, row 4, column place" in found[0]
+    (problem,) = check(data)
+    assert "two readers settled" in problem.said
+    assert problem[:3] == ("quantities", 4, "place")
     edit(data, "quantities", setting("place", "Iraq and Syria", 4))
     edit(data, "events", drop_row)
-    found = check(data)
-    assert len(found) == 1 and found[0].startswith("events.csv, column id")
+    (problem,) = check(data)
+    assert problem[:3] == ("events", None, "id")
 
 
 def test_one_mistake_gives_one_message(data):

@@ -3,7 +3,7 @@
 from functools import cache
 
 from bs4 import BeautifulSoup
-from companion import PAPER, load
+from companion import load, paper
 from companion.pages.forecasts import cards, first, works
 from companion.study.forecasts import outside_works, twelve
 from companion.study.scores import ANY
@@ -64,7 +64,7 @@ def test_every_verdict_rests_on_later_evidence_that_exists():
     dates = by_id("aftermath").date
     for row in load("verdicts").itertuples():
         for name in filter(None, row.aftermath.split(";")):
-            assert str(span(dates[name])[1].date()) > PAPER, row.forecast
+            assert str(span(dates[name])[1].date()) > paper().date, row.forecast
         assert bool(row.aftermath) != (row.verdict == "no evidence")
 
 

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from bs4 import BeautifulSoup
 from companion import load_all
-from companion.copy.reading import read
+from companion.copy.align import read
 from companion.copy.text import normalise
 from conftest import ROOT
 

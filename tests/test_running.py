@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from companion.book import fresh, running
 from companion.ledger import tables
+from companion.ledger.reads import reads
 from companion.book.running import key, run_all
 from companion.pages.exhibits import EXHIBIT, FIGURE, TABLE, VALUES
 
@@ -110,11 +111,11 @@ def test_nothing_to_run_starts_nothing(monkeypatch):
 
 
 def test_what_is_kept_still_says_which_tables_it_read():
-    tables.forget()
+    reads.forget()
     tables.by_id("voices")
-    tables.READ.clear()
+    reads.begin()
     tables.by_id("voices")  # from memory
-    assert tables.READ == {"voices"}
+    assert reads.names == {"voices"}
 
 
 def stale_pages(monkeypatch, before, now, reads):

@@ -1,12 +1,13 @@
 """The directives of the chapters: a paragraph of the paper, a fold for what
 came later, a chart or table, and parts of pages made from data/."""
 
+from importlib import import_module
+
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from ..karmon import whatif
 from ..ledger.tables import by_id, paragraph_label
 from ..pages import across, forecasts, ledgers
 from ..pages.notes import end_note, margin
@@ -18,7 +19,6 @@ from .roles import slot
 # name of a directive: (its argument, name of the page) -> HTML
 PARTS = {
     **ledgers.PARTS, **across.PARTS, **forecasts.PARTS,
-    "whatif": lambda kind, page: whatif.control(kind),
     "takeaway": lambda _, page: takeaway.link(_),
     "launches": lambda _, page: launch.table(_),
 }
@@ -108,11 +108,20 @@ class EndNotes(SphinxDirective):
         return [block]
 
 
+def add_parts(app, config):
+    """Parts of pages, also those that serve one paper only: PARTS of the
+    module that the setting companion_own names."""
+    if config.companion_own:
+        PARTS.update(import_module(config.companion_own).PARTS)
+    for name in PARTS:
+        app.add_directive(name, Part)
+
+
 def setup(app):
     app.add_node(fold, html=(visit_fold, depart_fold))
     app.add_directive("para", Paragraph)
     app.add_directive("outcome", Outcome)
     app.add_directive("show", Show)
     app.add_directive("endnotes", EndNotes)
-    for name in PARTS:
-        app.add_directive(name, Part)
+    app.add_config_value("companion_own", "", "env")
+    app.connect("config-inited", add_parts)

@@ -8,7 +8,7 @@ import json
 from docutils import nodes
 from sphinx.util import logging
 
-from ..ledger import tables
+from ..ledger.reads import reads
 from ..pages import exhibits
 from . import glossary, record
 from .roles import card_link, cardlink, slot
@@ -68,8 +68,8 @@ def capitalise(doctree):
 
 
 def begin_page(app, name, source):
-    """From here on, tables.READ is what this page reads."""
-    tables.READ.clear()
+    """From here on, what is read is read for this page."""
+    reads.begin()
 
 
 def collect(app, doctree):
@@ -77,12 +77,13 @@ def collect(app, doctree):
     capitalise(doctree)
     found, page = store(app.env), app.env.docname
     if page == glossary.PAGE:
-        found["terms"] = glossary.collect(doctree)
+        found["terms"] = glossary.collect(
+            doctree, app.config.companion_unlinked)
     found["users"][page] = [
         (n["what"], n["name"]) for n in doctree.findall(slot) if "name" in n]
     run = found["runs"].get(page)
     found["reads"][page] = sorted(
-        tables.READ.union(run[1].read if run else ()))
+        reads.names.union(run[1].read if run else ()))
     for ref in doctree.findall(nodes.reference):
         if "&amp;" in ref.get("refuri", ""):  # Sphinx escapes once more
             ref["refuri"] = html.unescape(ref["refuri"])
@@ -161,6 +162,7 @@ def write_record(app, error):
 
 
 def setup(app):
+    app.add_config_value("companion_unlinked", [], "env")
     app.connect("source-read", begin_page)
     app.connect("doctree-read", collect)
     app.connect("env-purge-doc", purge)

@@ -40,6 +40,11 @@ def allow_parallel(app, config):
         extension.parallel_read_safe = True
 
 
+def add_icon(app, config):
+    icon = str(assets.ASSETS / "icon.svg")
+    config.html_favicon = config.html_favicon or icon
+
+
 def add_content(app):
     """What the chapters are written with: roles, directives, charts."""
     for part in (roles, directives, outputs, exchange, fresh, assets):
@@ -51,6 +56,7 @@ def setup(app):
     add_content(app)
     name_backend()
     app.connect("config-inited", allow_parallel)
+    app.connect("config-inited", add_icon)
     app.connect("builder-inited", assets.forget_styles)
     app.connect("env-get-outdated", fresh.outdated)
     running.setup(app)

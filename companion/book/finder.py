@@ -6,7 +6,8 @@ import re
 
 from sphinx.domains import Domain, ObjType
 
-from ..ledger.tables import by_id, keep, load, paragraph_label
+from ..ledger.reads import cached
+from ..ledger.tables import by_id, load, paragraph_label
 from ..pages.links import place
 from ..pages.notes import title
 from . import glossary
@@ -25,7 +26,7 @@ def with_commas(number: str) -> str:
                   number)
 
 
-@keep
+@cached
 def rows() -> list[tuple]:
     return list(each_row())
 

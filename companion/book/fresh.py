@@ -23,6 +23,7 @@ def digest(*parts: bytes) -> str:
 def digests() -> dict[str, str]:
     """Name -> digest, of each table and of all that concerns every page."""
     ours = [*DATA.glob("*.bib"), DATA / "datapackage.json",
+            DATA / "paper.csv",
             *(p for p in PACKAGE.rglob("*.*") if "__pycache__" not in p.parts)]
     whole = digest(*(p.read_bytes() for p in sorted(ours) if p.is_file()))
     return {"": whole} | {

@@ -9,12 +9,14 @@ from ..pages.links import PLACES
 from .roles import card_link
 
 PAGE, PREFIX = PLACES["glossary"]
-TOO_COMMON = {"ISIS"}
 OURS = "Words of this book"  # the section on our own terms: plain words
 
 
-def collect(doctree) -> dict[str, tuple[str, str]]:
-    """term -> (anchor, meaning), from the glossary's definition lists."""
+def collect(doctree, unlinked) -> dict[str, tuple[str, str]]:
+    """term -> (anchor, meaning), from the glossary's definition lists.
+
+    unlinked: terms that are too common to be linked.
+    """
     found = {}
     for item in doctree.findall(nodes.definition_list_item):
         term = item.next_node(nodes.term)
@@ -27,7 +29,7 @@ def collect(doctree) -> dict[str, tuple[str, str]]:
         said = item.next_node(nodes.definition).astext()
         meaning = " ".join(said.split())
         for name in term.astext().split(", "):
-            if name not in TOO_COMMON:
+            if name not in unlinked:
                 found[name] = anchor, f"{name}\n{meaning}"
     return found
 

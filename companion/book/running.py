@@ -18,6 +18,7 @@ import nbformat
 from sphinx.util import logging
 
 from ..ledger import tables
+from ..ledger.reads import reads
 from . import outputs
 from .exchange import store
 
@@ -40,7 +41,7 @@ def run(path: str) -> Run:
 
     start = time.perf_counter()
     os.chdir(Path(path).parent)
-    tables.forget()
+    reads.forget()
     config = Config()
     config.HistoryManager.enabled = False
     shell = InteractiveShell.instance(config=config)
@@ -49,7 +50,7 @@ def run(path: str) -> Run:
     for cell in book.cells:
         if cell.cell_type == "code" and not problem:
             cell.outputs, problem = run_cell(shell, cell.source)
-    return Run(nbformat.writes(book), tuple(sorted(tables.READ)),
+    return Run(nbformat.writes(book), tuple(sorted(reads.names)),
                time.perf_counter() - start, problem)
 
 

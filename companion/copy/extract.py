@@ -1,9 +1,9 @@
 """The text of one file, whatever kind it is: `python extract.py FILE`.
 
-A process of its own, since the file is a stranger's: copies.py stops it when
+A process of its own, since the file is a stranger's: reading.py stops it when
 it takes too long. It imports nothing of the package, so as to start at once.
-Prints JSON: {"lines": [...]} or {"problem": "..."}, the problem without the
-name of the file.
+Prints JSON: {"blocks": [[line, ...], ...]}, of what empty lines part, or
+{"problem": "..."}, the problem without the name of the file.
 """
 
 import email
@@ -14,10 +14,11 @@ import re
 import sys
 import zipfile
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from itertools import groupby
 from pathlib import Path
 
 MEMORY = 2 * 1024**3  # bytes of address space, where a system can limit it
-MOST_TEXT = 2_000_000  # characters; the paper has some 43,000
+MOST_TEXT = 2_000_000  # characters
 MOST_PAGES = 500
 MOST_UNPACKED = 100_000_000  # bytes of all that a .docx holds
 ADVICE = "save the copy as plain text in UTF-8 and try again"
@@ -169,7 +170,7 @@ def paragraph_text(paragraph, numbers: dict) -> str:
     parts = []
     for element in paragraph.iter():
         if element.tag == qn("w:t"):
-            parts.append(marked(element, element.text or ""))
+            parts.append(raised(element, element.text or ""))
         elif element.tag in plain:
             parts.append(plain[element.tag])
         elif element.tag in notes:
@@ -179,7 +180,7 @@ def paragraph_text(paragraph, numbers: dict) -> str:
     return "".join(parts)
 
 
-def marked(element, text: str) -> str:
+def raised(element, text: str) -> str:
     """A number that is set high is the marker of a note."""
     high = element.getparent().xpath(
         "./w:rPr/w:vertAlign[@w:val='superscript']")
@@ -218,12 +219,13 @@ KINDS = {
 def check_length(characters: int):
     if characters > MOST_TEXT:
         raise Unreadable(
-            f"more than {MOST_TEXT:,} characters of text, and the paper has "
-            "some 43,000; save the paper alone")
+            f"more than {MOST_TEXT:,} characters of text are too many for "
+            "one paper; save the paper alone")
 
 
-def tidy(text: str) -> list[str]:
-    """Lines with something in them, without what cannot be seen."""
+def blocks_of(text: str) -> list[list[str]]:
+    """Lines with something in them, without what cannot be seen, in blocks
+    that empty lines part."""
     check_length(len(text))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = re.sub("[\f\v\u0085\u2028\u2029]", "\n", text)
@@ -231,7 +233,7 @@ def tidy(text: str) -> list[str]:
     text = LOOSE_MARKER.sub(r"[\1]", text)
     text = text.encode("utf-8", "replace").decode("utf-8")
     lines = (" ".join(line.split()) for line in text.split("\n"))
-    return [line for line in lines if line]
+    return [list(block) for filled, block in groupby(lines, bool) if filled]
 
 
 def limit_memory():
@@ -245,10 +247,10 @@ def limit_memory():
 
 
 def extract(path: Path) -> dict:
-    """{"lines": [...]} or {"problem": why not}."""
+    """{"blocks": [...]} or {"problem": why not}."""
     kind = path.suffix.lower()
     try:
-        lines = tidy(KINDS[kind](path.read_bytes()))
+        blocks = blocks_of(KINDS[kind](path.read_bytes()))
     except Unreadable as error:
         return {"problem": str(error)}
     except (MemoryError, RecursionError):
@@ -256,7 +258,7 @@ def extract(path: Path) -> dict:
     except Exception as error:  # a broken file: any error of any reader
         why = " ".join(f"{type(error).__name__}: {error}".split())[:120]
         return {"problem": f"it cannot be read as {kind} ({why}); {ADVICE}"}
-    return {"lines": lines} if lines else {
+    return {"blocks": blocks} if blocks else {
         "problem": f"there is no text in it; {ADVICE}"}
 
 

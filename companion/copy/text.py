@@ -1,13 +1,12 @@
 """The paper's text as data/ knows it: normalised, counted, fingerprinted.
 
-The text itself never enters the repository; copies.py reads a reader's own.
+The text itself never enters the repository; reading.py reads a reader's own.
 """
 
 import hashlib
 import re
 import unicodedata
 
-TITLE = "The Demise of the Caliphate: Quo Vadis ISIS?"
 MARKER = re.compile(r"\[(\d+)\]")
 NOTE_LINE = re.compile(r"\[(\d+)\]\s*(.*)")
 SPACES = re.compile(r"[\s\u00a0\u200b]+")

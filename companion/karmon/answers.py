@@ -4,21 +4,10 @@ import math
 
 from ..study.argument import OWN, falls, notes_of_claims, outlets, sources
 from ..study.argument import support_graph
+from ..study.exercises import answer
 from ..ledger.interval import Interval
 from ..study.scores import ANY, probability
 from ..ledger.tables import by_id, load, numbers
-
-ANSWERS = {}
-
-
-def answer(name: str):
-    """The function below gives the answer of the exercise `name`."""
-    def keep(function):
-        if name in ANSWERS:
-            raise ValueError(f'two answers are named "{name}"')
-        ANSWERS[name] = function
-        return function
-    return keep
 
 
 def value(name: str) -> Interval:

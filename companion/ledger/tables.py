@@ -3,18 +3,33 @@
 import json
 import math
 import os
-from functools import cache, wraps
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from .interval import Interval, _number
+from .reads import cached, reads
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-DATA = Path(os.environ.get("COMPANION_DATA", ROOT / "data"))
+DESCRIPTOR = "datapackage.json"
+HOME = Path(__file__).resolve().parents[2]  # the package's own repository
+
+
+def find_root() -> Path:
+    """The folder of the companion that one works in: the one named by
+    COMPANION_ROOT, else the nearest at or above the working directory that
+    has tables, else the package's own repository."""
+    if named := os.environ.get("COMPANION_ROOT"):
+        return Path(named).resolve()
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents)
+                 if (folder / "data" / DESCRIPTOR).is_file()), HOME)
+
+
+ROOT = find_root()
+DATA = Path(os.environ.get("COMPANION_DATA") or ROOT / "data").resolve()
 
 DTYPES = {"integer": "Int64", "number": "float64", "string": "str"}
-PAPER = "2016-12-19"  # the day of the paper
 ONE_BOUND = ("at least", "more than", "over", "up to", "as many as", "nearly")
 MONTHS = (
     "January February March April May June July August September October "
@@ -25,7 +40,12 @@ MONTHS = (
 @cache
 def descriptor() -> dict:
     """data/datapackage.json."""
-    return json.loads((DATA / "datapackage.json").read_text("utf-8"))
+    return json.loads((DATA / DESCRIPTOR).read_text("utf-8"))
+
+
+def edition() -> str:
+    """The version of the companion that one works in."""
+    return descriptor()["version"]
 
 
 def resource(name: str) -> dict:
@@ -36,39 +56,9 @@ def resource(name: str) -> dict:
     return resources[name]
 
 
-READ = set()  # names of the tables read so far; see running.py and book.py
-KEPT = []  # what `keep` keeps
-
-
-def keep(function):
-    """Like functools.cache, but each call notes the tables behind it."""
-    kept = {}
-    KEPT.append(kept)
-
-    @wraps(function)
-    def call(*given):
-        if given not in kept:
-            others = set(READ)
-            READ.clear()
-            kept[given] = function(*given), frozenset(READ)
-            READ.update(others)
-        value, read = kept[given]
-        READ.update(read)
-        return value
-
-    return call
-
-
-def forget():
-    """Read every table anew."""
-    READ.clear()
-    for kept in KEPT:
-        kept.clear()
-
-
 def load_raw(name: str) -> pd.DataFrame:
     """A table as it stands: every cell a string, empty cells ''."""
-    READ.add(name)
+    reads.note(name)
     return pd.read_csv(
         DATA / resource(name)["path"], dtype=str, keep_default_na=False
     )
@@ -105,7 +95,7 @@ def load_all() -> dict[str, pd.DataFrame]:
     return {r["name"]: load(r["name"]) for r in descriptor()["resources"]}
 
 
-@keep
+@cached
 def numbers() -> pd.DataFrame:
     """quantities and note_quantities in one frame, indexed by id."""
     body, notes = load("quantities"), load("note_quantities")
@@ -113,7 +103,7 @@ def numbers() -> pd.DataFrame:
     return pd.concat([body, notes]).set_index("id", drop=False)
 
 
-@keep
+@cached
 def by_id(name: str) -> pd.DataFrame:
     """A table indexed by its primary key, for look-ups. Do not change it."""
     key = resource(name)["schema"]["primaryKey"]

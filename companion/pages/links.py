@@ -34,13 +34,8 @@ LINK = Markup('<a href="{}">{}</a>')
 
 
 def section_folder(section: str) -> str:
-    """The folder of a section's chapter: '4-iran'."""
-    folders = {
-        "jfs": "joining-jfs", "europe": "european-fighters",
-        "central-asia": "central-asia-afghanistan",
-    }
-    number = by_id("sections").number[section]
-    return f"{number}-{folders.get(section, section)}"
+    """The folder of a section's chapter: '1-first-heading'."""
+    return by_id("sections").folder[section]
 
 
 def place(table: str, key) -> tuple[str, str]:

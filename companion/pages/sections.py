@@ -18,16 +18,6 @@ CLAIM = ["summary", "kind", "wording", "voice", "paragraph"]
 EVENT = ["event", "date", "precision", "place", "paragraph", "note"]
 CHART = ["label", "text", "value", "meta"]  # columns of a chart's table
 WHOLE = "whole"  # the section that is the whole paper
-# Notebooks on the whole paper, and the letter of their charts: C.1 …
-ACROSS = {
-    "glance": "A", "numbers-notebook": "B", "when-notebook": "C",
-    "where-notebook": "D", "who-notebook": "E", "disagree-notebook": "F",
-    "sure-notebook": "G", "support-notebook": "H",
-    "scenarios-notebook": "I", "first-notebook": "J",
-    "every-notebook": "K", "words-notebook": "L",
-    "outcomes-notebook": "M", "scores-notebook": "N",
-    "checked-notebook": "O",
-}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -78,10 +68,10 @@ class Section:
 
     def __init__(self, section: str, page: str = "notebook"):
         """page: name of the notebook. Raises KeyError for no section, and
-        for a page on the whole paper that has no letter in ACROSS."""
+        for a page on the whole paper that has no letter in pages.csv."""
         self.id = section
         self.number = (
-            ACROSS[page] if section == WHOLE
+            by_id("pages").letter[page] if section == WHOLE
             else by_id("sections").number[section])
         self.paragraphs = self._own("paragraphs", "section")
         self.quantities = self._own("quantities")

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from ..site import finish as site
+from ..ledger.paper import paper
+from ..ledger.tables import edition
 from ..pages.exhibits import esc
 
 SCALE = 0.8
@@ -195,12 +196,10 @@ def kept(part) -> bool:
 
 
 def title_page() -> str:
-    from importlib.metadata import version
-
     return (
         '<section class="companion-title"><p>An analytical companion to</p>'
-        "<h1>Quo Vadis ISIS?</h1>"
-        f"<p>{esc(site.PAPER)}</p><p>Version {version('companion')}. "
+        f"<h1>{esc(paper().short)}</h1>"
+        f"<p>{esc(paper().citation)}</p><p>Version {edition()}. "
         "The paper is its author’s and is not part of this book.</p>"
         "</section>")
 

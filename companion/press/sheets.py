@@ -21,8 +21,9 @@ from ..pages.exhibits import esc
 from ..study.forecasts import per_cent, twelve, two
 from ..ledger.interval import Interval
 from ..study.scores import SCALES, brier
+from ..ledger.paper import paper
 from ..ledger.tables import (
-    PAPER, ROOT, by_id, load, paragraph_label, say_date,
+    ROOT, by_id, load, paragraph_label, say_date,
 )
 
 STYLE = """
@@ -71,8 +72,7 @@ footer { margin-top: 5mm; border-top: .2mm solid #b3bcc7; }
 LANDSCAPE = """@page { size: A4 landscape; margin: 8mm 11mm 10mm; }
 h1 { font-size: 13pt; margin: 0 0 1mm; } p.soft { margin: 0 0 1mm; }
 footer { margin-top: 1.5mm; font-size: 7.6pt; }"""
-FOOT = ("Quo Vadis ISIS? An analytical companion. The paper: Ely Karmon, The "
-        "Demise of the Caliphate: Quo Vadis ISIS?, 19 December 2016.")
+FOOT = f"{paper().companion}. The paper: {paper().line}."
 
 
 def sheet(title: str, body: str, style: str = "") -> str:
@@ -149,14 +149,15 @@ def as_of() -> str:
          paragraph_label(claims.paragraph[r.id])]
         for n, r in enumerate(twelve().itertuples(), start=1)]
     told = load("events")
-    told = told[told.date.str[:7] >= "2016-11"].sort_values("date")
+    since = pd.Period(paper().date, "M") - 1
+    told = told[told.date.str[:7] >= str(since)].sort_values("date")
     events = "".join(
         f"<li>{esc(say_date(r.date))}: {esc(r.event)} "
         f"({paragraph_label(r.paragraph)})</li>" for r in told.itertuples())
     newest = load("notes")
     newest = newest[newest.precision == "day"].date.max()
     return sheet(
-        f"As of {say_date(PAPER)}",
+        f"As of {say_date(paper().date)}",
         "<p>You know what the paper knows, and nothing later. Its newest "
         f"dated source is of {esc(say_date(newest))}.</p>"
         "<h2>The last weeks, as the paper tells them</h2>"
@@ -184,7 +185,7 @@ def scoring() -> str:
          "my probability (%)", "my reason, in three words",
          "came: 1 or 0", "(p − outcome)²"], rows, "sheet")
     return sheet(
-        f"Forecast first: a sheet as of {say_date(PAPER)}",
+        f"Forecast first: a sheet as of {say_date(paper().date)}",
         "<p>Name: ____________________ &nbsp; Date: ______________</p>"
         "<p>Give each a probability from 0 to 100 before any outcome is "
         f"read. Outcomes count up to the date in the forecast.</p>{made}"
@@ -360,7 +361,7 @@ def sheets(book: Path) -> dict[str, str]:
     """File name -> HTML."""
     books = ran()
     return {
-        "figures": figures(), "as-of-2016": as_of(),
+        "figures": figures(), f"as-of-{paper().date[:4]}": as_of(),
         "scoring-sheet": scoring(), "questions": asked(book),
         "exercises": exercise_sheets(books),
         "solutions": solution_sheets(books),

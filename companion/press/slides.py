@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 
 from ..pages.exhibits import esc, section_folder
 from ..charts.palette import colour
+from ..ledger.paper import paper
 from ..ledger.tables import load
 
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -78,8 +79,7 @@ def opening(section, page) -> str:
     said = spoken(CARE, *map(plain, first))
     return slide(
         f"<p>Section {section.number}</p><h1>{esc(section.title)}</h1>"
-        "<p>Ely Karmon, The Demise of the Caliphate: Quo Vadis ISIS?, "
-        "19 December 2016</p>", said, "opening")
+        f"<p>{esc(paper().line)}</p>", said, "opening")
 
 
 def paragraph(block) -> str:

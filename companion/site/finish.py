@@ -9,7 +9,6 @@ import itertools
 import json
 import os
 import re
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -18,12 +17,10 @@ from pybtex.database import BibliographyData, Entry, Person
 from pybtex.database.output.bibtex import Writer
 
 from . import contents, launch, styles, takeaway
+from ..ledger.paper import paper
+from ..ledger.tables import edition
 from ..pages.exhibits import esc
 
-PAPER = (
-    "Karmon, Ely. The Demise of the Caliphate: Quo Vadis ISIS? "
-    "19 December 2016."
-)
 # Styles stand in the theme's attributes; scripts nowhere but in files.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' "
@@ -78,7 +75,7 @@ def citation(config, title: str, page: str) -> dict:
         "container-title": config.html_title,
         "author": [{"literal": config.author}],
         "issued": {"date-parts": [[int(config.copyright)]]},
-        "version": version("companion"),
+        "version": edition(),
     }
     if config.html_baseurl:
         item["URL"] = f"{config.html_baseurl.rstrip('/')}/{page}.html"
@@ -132,7 +129,7 @@ def cite(item: dict) -> str:
     return (
         '<details class="companion-cite"><summary>Cite this page</summary>'
         f"<p>{esc(plain(item))}</p><p>Files: {links}</p>"
-        f"<p>For what the paper says, cite the paper: {esc(PAPER)}</p>"
+        f"<p>For what the paper says, cite the paper: {esc(paper().citation)}</p>"
         "</details>")
 
 
@@ -176,7 +173,7 @@ def add_meta(app, page, template, context, doctree):
 def state(pathto) -> str:
     """Which version a page is of, and where to say what is wrong with it."""
     return (
-        f'<p class="companion-state">Version {esc(version("companion"))} · '
+        f'<p class="companion-state">Version {esc(edition())} · '
         f'<a href="{pathto("chapters/reference/changes")}">What changed</a> · '
         f'<a href="{pathto("chapters/reference/contribute")}">Report an error'
         "</a></p>")

@@ -13,14 +13,19 @@ from ..pages.exhibits import esc
 from .remember import remember
 from ..study.scores import VERDICTS
 from ..ledger import tables
-from ..ledger.tables import DATA, ROOT, descriptor, load, load_raw, paragraph_label
+from ..ledger.paper import paper
+from ..ledger.tables import (
+    DATA, ROOT, descriptor, edition, load, load_raw, paragraph_label, span,
+)
 
 HERE = Path(__file__)
 CODE = [HERE.read_bytes(), Path(tables.__file__).read_bytes(),
         version("xlsxwriter").encode()]
-NAME = "quo-vadis-isis-data"
-BEGIN = datetime(2016, 12, 19)  # the same tables give the same file
-README = """The tables behind "Quo Vadis ISIS? An analytical companion"
+NAME = f"{paper().slug}-data"
+# The same tables give the same file, of the day of the paper; a zip knows
+# no day before 1980.
+BEGIN = max(span(paper().date)[0].to_pydatetime(), datetime(1980, 1, 1))
+README = """The tables behind "{companion}"
 
 datapackage.json describes every table and column (Frictionless Data Package).
 *.csv            the tables: UTF-8, commas, an empty cell means "none"
@@ -44,11 +49,12 @@ def files() -> dict[str, bytes]:
     names = [r["path"] for r in descriptor()["resources"]]
     found = {n: (DATA / n).read_bytes() for n in names}
     found |= {p.name: p.read_bytes() for p in sorted(DATA.glob("*.bib"))}
-    about = descriptor() | {"version": version("companion")}
     found["datapackage.json"] = json.dumps(
-        about, ensure_ascii=False, indent=1).encode()
-    found["LICENSE-DATA"] = (ROOT / "LICENSE-DATA").read_bytes()
-    found["README.txt"] = README.format(version=version("companion")).encode()
+        descriptor(), ensure_ascii=False, indent=1).encode()
+    for path in ROOT.glob("LICENSE-DATA"):
+        found[path.name] = path.read_bytes()
+    found["README.txt"] = README.format(
+        companion=paper().companion, version=edition()).encode()
     return found
 
 
@@ -99,18 +105,21 @@ def link(_: str) -> str:
     count = len(descriptor()["resources"])
     return (f'<p><a href="../../companion/{NAME}.zip" download>All {count} '
             f"tables in one zip</a> (CSV, and one workbook), version "
-            f"{esc(version('companion'))}.</p>")
+            f"{esc(edition())}.</p>")
 
 
 # --- for machines ------------------------------------------------------------
 
-PAPER = {
-    "@type": "ScholarlyArticle",
-    "headline": "The Demise of the Caliphate: Quo Vadis ISIS?",
-    "author": {"@type": "Person", "name": "Ely Karmon"},
-    "datePublished": "2016-12-19",
-}
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def article() -> dict:
+    """The paper as a schema.org ScholarlyArticle."""
+    return {
+        "@type": "ScholarlyArticle", "headline": paper().title,
+        "author": {"@type": "Person", "name": paper().author},
+        "datePublished": paper().date,
+    }
 
 
 def dataset(base: str) -> dict:
@@ -119,8 +128,8 @@ def dataset(base: str) -> dict:
     found = {
         "@context": "https://schema.org", "@type": "Dataset",
         "name": about["title"], "description": about["description"],
-        "version": version("companion"), "license": LICENSE,
-        "isBasedOn": PAPER, "isAccessibleForFree": True,
+        "version": edition(), "license": LICENSE,
+        "isBasedOn": article(), "isAccessibleForFree": True,
         "creator": {"@type": "Organization",
                     "name": "The companion’s contributors"},
         "hasPart": [
@@ -154,12 +163,12 @@ def claims(base: str) -> dict:
     """Every claim of the paper as a schema.org Claim, in our words."""
     voices = load("voices").set_index("id", drop=False)
     where = f"{base}/chapters/reference/claims.html" if base else ""
-    paper = f"{where}#paper"
+    name = f"{where}#paper"
     return {"@context": "https://schema.org", "@graph": [
-        PAPER | {"@id": paper}, *(
+        article() | {"@id": name}, *(
             {"@type": "Claim", "@id": f"{where}#c-{row.id}",
              "text": row.summary, "author": speaker(voices.loc[row.voice]),
-             "appearance": {"@id": paper},
+             "appearance": {"@id": name},
              "citation": paragraph_label(row.paragraph)}
             for row in load("claims").itertuples())]}
 

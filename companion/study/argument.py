@@ -10,8 +10,7 @@ import pandas as pd
 from ..ledger.tables import load
 
 OWN = "the author’s own articles"
-MISSING = "note 15 (missing)"
-SAME = {"AP": "Associated Press"}  # one outlet, printed in two ways
+MISSING = "note {} (missing)"
 
 
 def outlets() -> dict[int, str]:
@@ -23,16 +22,30 @@ def outlets() -> dict[int, str]:
     notes = load("notes")
     cited = notes[notes.publisher != ""].set_index("key").publisher
     cited = cited[~cited.index.duplicated()]
-    names = {}
+    names, same = {}, spellings()
     for row in notes.itertuples():
         if row.relation == "missing":
-            names[row.number] = MISSING
+            names[row.number] = MISSING.format(row.number)
         elif row.publisher_kind == "author":
             names[row.number] = OWN
         elif row.key:
             name = cited.get(row.key, "unpublished manuscript")
-            names[row.number] = SAME.get(name, name)
+            names[row.number] = same.get(name, name)
     return names
+
+
+def spellings() -> dict[str, str]:
+    """Another name of a voice -> the name that the tables use: an outlet
+    that is printed in two ways is one outlet."""
+    return {alias: row.name for row in load("voices").itertuples(index=False)
+            for alias in filter(None, row.aliases.split(";"))}
+
+
+def missing() -> list[str]:
+    """What `outlets` calls the notes that are not in the paper's list."""
+    notes = load("notes")
+    return [MISSING.format(n)
+            for n in notes.number[notes.relation == "missing"]]
 
 
 # What kind of voice an outlet is, by the kind of its publisher.

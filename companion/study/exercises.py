@@ -12,9 +12,20 @@ import pandas as pd
 
 from ..ledger.interval import Interval
 
+ANSWERS = {}  # name of an exercise -> what computes its answer
 START, SOLUTION = "start", "solution"
 CLOSE = 0.005  # of the right number: rounding is no mistake, except that
 # a whole number of people is right or not
+
+
+def answer(name: str):
+    """The function below computes the answer of the exercise `name`."""
+    def register(function):
+        if name in ANSWERS:
+            raise ValueError(f'two answers are named "{name}"')
+        ANSWERS[name] = function
+        return function
+    return register
 
 
 def check(name: str, answer) -> None:
@@ -26,8 +37,6 @@ def check(name: str, answer) -> None:
 
 def problems(name: str, answer) -> list[str]:
     """What is not right with an answer, empty when all is."""
-    from ..karmon.answers import ANSWERS
-
     if name not in ANSWERS:
         raise KeyError(f'"{name}" is no exercise; the names are '
                        f"{', '.join(sorted(ANSWERS))}")

@@ -7,12 +7,11 @@ import pandas as pd
 from pybtex.database import Entry, parse_file
 
 from ..ledger.interval import Interval
+from ..ledger.paper import paper
 from ..ledger.tables import DATA, by_id, load
 from .scores import (
     ANY, SCALES, brier, nothing_changes, outcome, probability, verdicts,
 )
-
-CODERS = ("A", "B")
 
 
 @cache
@@ -58,7 +57,7 @@ def scored_by(row) -> list[str]:
     """The Brier score of a forecast by each coder, as a range by readers'
     scale and, where it differs, by Kent's; [] where no coder gives it an
     outcome."""
-    outcomes = {c: outcome(verdicts(c)[row.id]) for c in CODERS}
+    outcomes = {c: outcome(verdicts(c).get(row.id)) for c in paper().coders}
     if not any(outcomes.values()):
         return []
     return [f"Coder {coder}: {score_words(row, came)}."
@@ -88,7 +87,7 @@ def twelve() -> pd.DataFrame:
     frame["said"] = frame.likelihood.map(
         lambda w: probability(w, "readers-2026", True))
     frame["unchanged"] = nothing_changes()[frame.index]
-    both = [verdicts(c, "sharpened")[frame.index] for c in CODERS]
-    same = both[0] == both[1]
-    came = both[0].map({"true": 1, "false": 0}).astype("Int64")
-    return frame.assign(came=came.where(same))
+    said = pd.DataFrame({c: verdicts(c, "sharpened")[frame.index]
+                         for c in paper().coders})
+    came = said.iloc[:, 0].map({"true": 1, "false": 0}).astype("Int64")
+    return frame.assign(came=came.where(said.nunique(axis=1) == 1))

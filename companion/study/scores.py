@@ -10,7 +10,8 @@ import math
 import pandas as pd
 
 from ..ledger.interval import Interval
-from ..ledger.tables import by_id, keep, load
+from ..ledger.reads import cached
+from ..ledger.tables import by_id, load
 
 ANY = Interval(0.0, 1.0)  # a word without a number
 READERS = ("readers-2026", "readers-2018")
@@ -35,7 +36,7 @@ RULES = {
 }
 
 
-@keep
+@cached
 def meanings() -> dict[tuple[str, str], Interval]:
     """(word of the paper, scale) -> the range that the scale gives it."""
     scales = load("scales").set_index(["scale", "term"]).value

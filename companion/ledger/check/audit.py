@@ -1,0 +1,35 @@
+"""What two readers settled on still stands in the tables, whole."""
+
+from collections.abc import Iterator
+
+from ..problem import Problem, rows
+
+
+def check_settled(raw) -> Iterator[Problem]:
+    """Runs last, when nothing else is wrong, so that a slip which another
+    rule names is named once. Rows that were never read twice pass."""
+    audit = raw["audit"]
+    for table in dict.fromkeys(audit.table):
+        yield from check_table(table, raw[table], audit[audit.table == table])
+
+
+def check_table(table: str, frame, audit) -> Iterator[Problem]:
+    """One table against its own rows of the audit."""
+    key = "number" if table == "notes" else "id"
+    standing = set(frame[key])
+    for name in dict.fromkeys(audit.row):
+        if name not in standing:
+            yield Problem(
+                table, None, key, f'"{name}" is in audit.csv, but has no row '
+                "here", "restore it, or drop it there too")
+    audit = audit[audit.field != "fit"]
+    settled = dict(zip(zip(audit.row, audit.field), audit.settled))
+    for line, row in rows(frame):
+        for field in sorted(set(audit.field)):
+            cell = getattr(row, field)
+            right = settled.get((getattr(row, key), field), cell)
+            if right != cell:
+                yield Problem(
+                    table, line, field, f'"{cell}" is not what two readers '
+                    f'settled on, "{right}"', "correct it, or have the row "
+                    "read again and enter the new code in audit.csv")
