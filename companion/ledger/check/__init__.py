@@ -1,8 +1,8 @@
 """data/ held against its descriptor and against itself.
 
 files: bytes and characters. schema: columns and values, as the descriptor
-says. rules, forecasts: what a schema cannot say. audit: what two readers
-settled on.
+says. rules, forecasts: what a schema cannot say. texts: numbers in words. audit:
+what two readers settled on.
 """
 
 import json
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ..problem import Problem
 from ..tables import DESCRIPTOR
-from . import forecasts, rules
-from .audit import check_settled
+from . import forecasts, rules, texts
+from .audit import check_outcomes, check_settled
 from .files import check_files
 from .schema import check_schema
 
@@ -32,7 +32,8 @@ def check(folder: Path) -> list[Problem]:
     raw = read(folder, descriptor)
     problems = [*rules.check_filled(raw, descriptor),
                 *rules.check_calendar(raw, descriptor)]
-    return problems or check_between(folder, raw) or list(check_settled(raw))
+    return problems or check_between(folder, raw) or [
+        *check_outcomes(raw), *check_settled(raw)]
 
 
 def read(folder: Path, descriptor: dict) -> dict:
@@ -49,7 +50,7 @@ def read(folder: Path, descriptor: dict) -> dict:
 def check_between(folder: Path, raw) -> list[Problem]:
     """What must hold between cells, and between tables."""
     found = [
-        problem for rule in (*rules.RULES, *forecasts.RULES)
+        problem for rule in (*rules.RULES, *forecasts.RULES, *texts.RULES)
         for problem in rule(raw)]
     return [*found, *rules.check_bibliography(folder, raw),
             *forecasts.check_outside_works(folder, raw)]

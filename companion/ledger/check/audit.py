@@ -1,4 +1,6 @@
-"""What two readers settled on still stands in the tables, whole."""
+"""What two readers settled on still stands in the tables, whole; and what the
+audit says of itself can be so.
+"""
 
 from collections.abc import Iterator
 
@@ -11,6 +13,27 @@ def check_settled(raw) -> Iterator[Problem]:
     audit = raw["audit"]
     for table in dict.fromkeys(audit.table):
         yield from check_table(table, raw[table], audit[audit.table == table])
+
+
+# outcome -> what must be so of the codes: first, second, settled
+OUTCOMES = {
+    "agreed": lambda a, b, end: a == b == end,
+    "first kept": lambda a, b, end: end == a != b,
+    "second taken": lambda a, b, end: end == b != a,
+}
+
+
+def check_outcomes(raw) -> Iterator[Problem]:
+    """An outcome is what the three codes beside it show."""
+    for line, row in rows(raw["audit"]):
+        fits = OUTCOMES.get(row.outcome)
+        codes = (c.casefold() for c in (row.first, row.second, row.settled))
+        if fits and row.field != "fit" and not fits(*codes):
+            yield Problem(
+                "audit", line, "outcome", f'"{row.outcome}" with the codes '
+                f'"{row.first}", "{row.second}" and, settled, '
+                f'"{row.settled}"', "enter what each reader coded, and the "
+                "outcome that follows from it")
 
 
 def check_table(table: str, frame, audit) -> Iterator[Problem]:
