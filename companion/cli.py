@@ -136,64 +136,48 @@ def run_launch(arguments) -> int:
     return 0
 
 
-def main(argv=None) -> int:
+COPY = {"copy": {"help": "text, web page, PDF or Word file"}}
+BOOK = {"book": {"help": "folder of the built book"}}
+FOLDER = {"target": {"help": "folder to write to"}}
+# name: (what runs, what it does, its arguments)
+COMMANDS = {
+    "check": (run_check, "hold data/ against its schema and against itself",
+              {"--data": {"default": tables.DATA, "help": "another folder"}}),
+    "verify": (run_verify, "hold data/ against your copy of the paper", COPY),
+    "begin": (run_begin, "lay out a companion to another paper", {
+        **COPY, "folder": {"help": "a new folder"}, **{
+            f"--{fact}": {"default": "", "help": "of the paper, where the "
+                          "copy does not show it"}
+            for fact in ("title", "author", "date")}}),
+    "build": (run_build, "build the book of the folder one is in", {}),
+    "original": (run_original, "find the paragraphs in your copy, for "
+                 "`make book`", {
+                     **COPY, "target": {"help": "the JSON file to write"}}),
+    "pictures": (run_pictures, "draw each chart of a built book, for no "
+                 "scripts", {**BOOK, "store": {
+                     "help": "folder that keeps the pictures"}}),
+    "pdf": (run_pdf, "print a built book",
+            {**BOOK, "target": {"help": "the PDF to write"}}),
+    "slides": (run_slides, "make a deck for each section", BOOK | FOLDER),
+    "handouts": (run_handouts, "print the sheets for a class", BOOK | FOLDER),
+    "exercises": (run_exercises, "write them with and without solutions",
+                  FOLDER),
+    "launch": (run_launch, "write the notebooks for machines without the "
+               "book", {**FOLDER, "--address": {"help": "of the repository"}}),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
     """Run one command; the exit code is 1 when it finds a problem."""
     parser = argparse.ArgumentParser(prog="companion", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    check = commands.add_parser(
-        "check", help="hold data/ against its schema and against itself"
-    )
-    check.add_argument("--data", default=tables.DATA, help="another folder")
-    check.set_defaults(run=run_check)
-    verify = commands.add_parser(
-        "verify", help="hold data/ against your copy of the paper"
-    )
-    verify.add_argument("copy", help="text, web page, PDF or Word file")
-    verify.set_defaults(run=run_verify)
-    begin = commands.add_parser(
-        "begin", help="lay out a companion to another paper")
-    begin.add_argument("copy", help="text, web page, PDF or Word file")
-    begin.add_argument("folder", help="a new folder")
-    for name in ("title", "author", "date"):
-        begin.add_argument(f"--{name}", default="", help="of the paper, "
-                           "where the copy does not show it")
-    begin.set_defaults(run=run_begin)
-    build = commands.add_parser(
-        "build", help="build the book of the folder one is in")
-    build.set_defaults(run=run_build)
-    original = commands.add_parser(
-        "original", help="find the paragraphs in your copy, for `make book`")
-    original.add_argument("copy", help="text, web page, PDF or Word file")
-    original.add_argument("target", help="the JSON file to write")
-    original.set_defaults(run=run_original)
-    pictures = commands.add_parser(
-        "pictures", help="draw each chart of a built book, for no scripts")
-    pictures.add_argument("book", help="folder of the built book")
-    pictures.add_argument("store", help="folder that keeps the pictures")
-    pictures.set_defaults(run=run_pictures)
-    pdf = commands.add_parser("pdf", help="print a built book")
-    pdf.add_argument("book", help="folder of the built book")
-    pdf.add_argument("target", help="the PDF to write")
-    pdf.set_defaults(run=run_pdf)
-    for name, run, what in (
-        ("slides", run_slides, "make a deck for each section"),
-        ("handouts", run_handouts, "print the sheets for a class"),
-    ):
-        made = commands.add_parser(name, help=what)
-        made.add_argument("book", help="folder of the built book")
-        made.add_argument("target", help="folder to write to")
-        made.set_defaults(run=run)
-    exercises = commands.add_parser(
-        "exercises", help="write them with and without solutions")
-    exercises.add_argument("target", help="folder to write to")
-    exercises.set_defaults(run=run_exercises)
-    launch = commands.add_parser(
-        "launch", help="write the notebooks for machines without the book")
-    launch.add_argument("target", help="folder to write them to")
-    launch.add_argument("--address", help="of the repository")
-    launch.set_defaults(run=run_launch)
-    arguments = parser.parse_args(argv)
-    return arguments.run(arguments)
+    for name, (run, does, arguments) in COMMANDS.items():
+        command = commands.add_parser(name, help=does, description=does)
+        command.set_defaults(run=run)
+        for argument, how in arguments.items():
+            command.add_argument(argument, **how)
+    given = parser.parse_args(argv)
+    return given.run(given)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,9 @@ def copy_assets(app, error):
     target = Path(app.outdir) / "companion"
     shutil.copytree(ASSETS, target, dirs_exist_ok=True,
                     ignore=shutil.ignore_patterns("reveal", "decks.*"))
+    if app.config.companion_card:
+        shutil.copy(Path(app.srcdir) / app.config.companion_card,
+                    target / "card.png")
     if not bundle_fits():
         log.info("plotly.js: the whole bundle, since the vendored one is of "
                  "another version; see README.md")
@@ -59,5 +62,6 @@ def forget_styles(app):
 
 
 def setup(app):
+    app.add_config_value("companion_card", "", "html")
     app.add_css_file("../companion/companion.css", priority=900)
     app.connect("build-finished", copy_assets)

@@ -4,10 +4,10 @@
     {"exhibits": {NAME: {
          "name": NAME,              the anchor on each page that shows it
          "number": "Chart 4.2",     or "Table 4.1"
-         "page": "chapters/4-iran/notebook",   the notebook that makes it
+         "page": "chapters/4-harvest/notebook",   the notebook that makes it
          "finding": a sentence, "pitfall": what a naive chart gets wrong, or
          "origin": a key of pages.exhibits.ORIGINS,
-         "paragraphs": ["iran-8", …], "notes": [31, …],
+         "paragraphs": ["harvest-8", …], "notes": [31, …],
          "sources": [[CELL], [CELL, CELL], …]   the same in words, a cell a
                                     source, or two: from this to that one
          "alt": the chart in words ("" for a table),
@@ -19,8 +19,8 @@
 
 A CELL is a text, or, where it is a link or the CSV has it otherwise,
 
-    {"text": "¶4.8", "raw": "iran-8",       raw: as the CSV has it
-     "page": "chapters/4-iran/text", "anchor": "p-iran-8"}   both or neither
+    {"text": "¶4.8", "raw": "harvest-8",    raw: as the CSV has it
+     "page": "chapters/4-harvest/text", "anchor": "p-harvest-8"} both or neither
 
 Names are sorted, and the same notebooks give the same bytes. A page holds
 the figure as pages.templating.script writes it, letter for letter.

@@ -15,11 +15,12 @@ from .reading import is_page_number, running_lines
 from .text import MARKER, NOTE_LINE, NotThePaper, normalise
 
 LONGEST_HEADING = 15  # words
+MANY = 15  # lines, on the average, are more than a paragraph
 SURE = 20  # so many markers may be lost, in a paper of few notes
 CLOSING = "”’\"')] "  # what may follow the stop of a sentence
 BULLET = re.compile(r"[-–—•*·▪►]")
 NOTES = re.compile(r"(?i)(end|foot)?\s?notes|references|sources")
-BYLINE = re.compile(r"(?i)(?:^|[|,–—]\s*)by:?\s+(\S.*)")
+BYLINE = re.compile(r"(?i)(?:^|[|–—]\s*)by:?\s+(\S.*)")
 BARE_MARKER = re.compile(
     r"(?:(?<=[^\W\d_][.,;:!?”\"’)])|(?<=[.,;:!?][”\"’)]))"
     r"(\d{1,3})(?=[\s—–”\"’)]|$)")
@@ -64,7 +65,7 @@ def outline(blocks: list[list[str]], title="", author="", date="") -> Outline:
     lines, notes = cut_notes(lines)
     items = [item for item in paragraphs_of(lines) if visible(item)]
     start = next((n for n, item in enumerate(items)
-                  if not is_heading(item) and not BYLINE.search(item)), None)
+                  if not is_heading(item) and not is_byline(item)), None)
     if start is None:
         raise NotThePaper("no paragraph was found in it: nothing but short "
                           "lines without a full stop")
@@ -106,7 +107,7 @@ def paragraphs_of(lines: list[str]) -> list[str]:
     wide = [line for line in flat if len(line) > 0.7 * width]
     if sum(map(is_closed, wide)) * 2 >= len(wide):
         return flat
-    if len(flat) > 15 * len(blocks):  # pages, say
+    if len(blocks) == 1 or len(flat) > MANY * len(blocks):  # pages, say
         blocks = [part for block in blocks for part in parts(block, width)]
     return [join(block) for block in blocks]
 
@@ -150,6 +151,10 @@ def is_heading(item: str) -> bool:
     bare = MARKER.sub("", item).rstrip(CLOSING)
     return (len(bare.split()) <= LONGEST_HEADING and bare[-1:] not in ".,;:!…"
             and not BULLET.match(bare))
+
+
+def is_byline(item: str) -> bool:
+    return len(item.split()) <= LONGEST_HEADING and bool(BYLINE.search(item))
 
 
 # --- notes ------------------------------------------------------------------

@@ -92,8 +92,9 @@ def config(about: Paper) -> str:
     found = yaml.safe_load((HOME / "_config.yml").read_text("utf-8"))
     found |= {"title": about.companion, "copyright": str(date.today().year)}
     found["repository"]["url"] = found["html"]["baseurl"] = ""
-    for name in ("companion_own", "companion_unlinked"):
-        found["sphinx"]["config"].pop(name, None)
+    found["sphinx"]["config"] = {
+        name: value for name, value in found["sphinx"]["config"].items()
+        if not name.startswith("companion_")}
     return as_yaml(found)
 
 

@@ -140,7 +140,7 @@ def phrase(row) -> str:
 
 
 def paragraph_label(paragraph: str) -> str:
-    """'iran-7' as readers see it: '¶4.7'."""
+    """The label that readers see: '¶4.7' of the seventh in section 4."""
     section, number = paragraph.rsplit("-", 1)
     return f"¶{by_id('sections').number[section]}.{number}"
 

@@ -159,7 +159,8 @@ def add_meta(app, page, template, context, doctree):
     base = config.html_baseurl.rstrip("/")
     if base:
         facts["og:url"] = f"{base}/{page}.html"
-        facts["og:image"] = f"{base}/companion/card.png"
+        if config.companion_card:
+            facts["og:image"] = f"{base}/companion/card.png"
     tags = [f'<meta property="{k}" content="{esc(v)}" />'
             for k, v in facts.items()]
     if about:
