@@ -4,7 +4,7 @@ from functools import cache
 
 from bs4 import BeautifulSoup
 from companion import load, paper
-from companion.pages.forecasts import cards, first, works
+from companion.pages.forecasts import forecast_cards, first, works
 from companion.study.forecasts import outside_works, twelve
 from companion.study.scores import ANY
 from companion.ledger.tables import by_id, span
@@ -15,7 +15,7 @@ SECTIONS = list(load("sections").id)
 
 @cache
 def page() -> str:
-    return "".join(cards(section, PAGE) for section in SECTIONS)
+    return "".join(forecast_cards(section, PAGE) for section in SECTIONS)
 
 
 def all_cards():

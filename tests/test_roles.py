@@ -2,7 +2,7 @@
 
 import pytest
 from companion import load
-from companion.book.roles import LINKS
+from companion.book.roles import NODES
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -17,12 +17,12 @@ IDS = {*load("quantities").id, *load("events").id, *load("claims").id,
 
 
 def test_every_role_is_tested():
-    assert ROLES.keys() == LINKS.keys()
+    assert ROLES.keys() == NODES.keys()
 
 
 @pytest.mark.parametrize("name", ROLES)
 def test_a_role_makes_its_link(name):
-    assert LINKS[name](ROLES[name]).astext()
+    assert NODES[name](ROLES[name]).astext()
 
 
 @pytest.mark.parametrize("name", ROLES)
@@ -38,4 +38,4 @@ def test_a_role_makes_its_link(name):
 def test_any_other_text_is_no_id(name, text):
     if text not in IDS:
         with pytest.raises(KeyError):
-            LINKS[name](text)
+            NODES[name](text)

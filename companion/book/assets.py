@@ -4,7 +4,9 @@ import shutil
 from pathlib import Path
 
 import plotly
+from docutils import nodes
 from plotly.offline import get_plotlyjs_version
+from sphinx.application import Sphinx
 from sphinx.util import logging
 
 log = logging.getLogger(__name__)
@@ -18,7 +20,10 @@ SCRIPTS = {
 }
 
 
-def add_scripts(app, page, template, context, doctree):
+def add_scripts(
+    app: Sphinx, page: str, template: str, context: dict,
+    doctree: nodes.document | None,
+):
     """The script of a table, a form, a sum where there is one; the charts'
     is fetched by companion.js when one comes near the screen."""
     body = context.get("body") or ""
@@ -30,7 +35,7 @@ def add_scripts(app, page, template, context, doctree):
         "../companion/companion.js", loading_method="defer", priority=900)
 
 
-def copy_assets(app, error):
+def copy_assets(app: Sphinx, error: Exception | None):
     if error or app.builder.format != "html":
         return
     target = Path(app.outdir) / "companion"
@@ -52,7 +57,7 @@ def bundle_fits() -> bool:
     return f"v{get_plotlyjs_version()}\n" in head
 
 
-def forget_styles(app):
+def forget_styles(app: Sphinx):
     """Style sheets that are written after the pages have no checksum on the
     pages of a first build, and would have one later: each is the first."""
     for name in ("_static/mystnb.*.css", "companion/*.css",
@@ -61,7 +66,7 @@ def forget_styles(app):
             path.unlink()
 
 
-def setup(app):
+def setup(app: Sphinx):
     app.add_config_value("companion_card", "", "html")
     app.add_css_file("../companion/companion.css", priority=900)
     app.connect("build-finished", copy_assets)

@@ -6,6 +6,8 @@ from importlib import import_module
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
 from ..ledger.tables import by_id, paragraph_label
@@ -24,16 +26,16 @@ PARTS = {
 }
 
 
-class fold(nodes.container):
+class outcome_fold(nodes.container):
     """A fold for what came later; attribute summary."""
 
 
-def visit_fold(self, node):
+def visit_fold(self, node: nodes.Element):
     self.body += [self.starttag(node, "details", CLASS="companion-outcome"),
                   f"<summary>{self.encode(node['summary'])}</summary>"]
 
 
-def depart_fold(self, node):
+def depart_fold(self, node: nodes.Element):
     self.body.append("</details>")
 
 
@@ -67,7 +69,7 @@ class Outcome(SphinxDirective):
     has_content = True
 
     def run(self):
-        block = fold(summary=self.arguments[0])
+        block = outcome_fold(summary=self.arguments[0])
         self.state.nested_parse(self.content, self.content_offset, block)
         return [block]
 
@@ -108,7 +110,7 @@ class EndNotes(SphinxDirective):
         return [block]
 
 
-def add_parts(app, config):
+def add_parts(app: Sphinx, config: Config):
     """Parts of pages, also those that serve one paper only: PARTS of the
     module that the setting companion_own names."""
     if config.companion_own:
@@ -117,8 +119,8 @@ def add_parts(app, config):
         app.add_directive(name, Part)
 
 
-def setup(app):
-    app.add_node(fold, html=(visit_fold, depart_fold))
+def setup(app: Sphinx):
+    app.add_node(outcome_fold, html=(visit_fold, depart_fold))
     app.add_directive("para", Paragraph)
     app.add_directive("outcome", Outcome)
     app.add_directive("show", Show)

@@ -3,20 +3,21 @@ the terms of the glossary, put where the text of any page asks.
 """
 
 import html
-import json
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from ..ledger.reads import reads
 from ..pages import exhibits
 from . import glossary, record
-from .roles import card_link, cardlink, slot
+from .roles import link_node, cardlink, slot
 
 log = logging.getLogger(__name__)
 
 
-def store(env) -> dict:
+def store(env: BuildEnvironment) -> dict:
     """What the environment keeps for us from one build to the next:
 
     exhibits, values: as in record.py. users: page -> [(what, name)] that
@@ -33,7 +34,7 @@ def store(env) -> dict:
 # --- collected as pages are read -------------------------------------------
 
 
-def give(env, kind: str, name: str, made: dict):
+def give(env: BuildEnvironment, kind: str, name: str, made: dict):
     """Keep what the page that is being read makes."""
     found, page = store(env)[kind], env.docname
     other = found.get(name, {"page": page})["page"]
@@ -43,23 +44,23 @@ def give(env, kind: str, name: str, made: dict):
     found[name] = made | {"page": page}
 
 
-def give_exhibit(env, made: dict):
+def give_exhibit(env: BuildEnvironment, made: dict):
     give(env, "exhibits", made["name"], made)
 
 
-def give_values(env, made: dict):
+def give_values(env: BuildEnvironment, made: dict):
     for row in made["rows"]:
         give(env, "values", row["name"],
              {"value": row["value"], "meaning": row["meaning"]})
 
 
-def opens_sentence(node) -> bool:
+def opens_sentence(node: nodes.Element) -> bool:
     before = node.parent.children[: node.parent.index(node)]
     text = "".join(n.astext() for n in before).rstrip()
     return not text or text[-1] in ".?!"
 
 
-def capitalise(doctree):
+def capitalise(doctree: nodes.document):
     """A number in words that opens a sentence gets its capital."""
     for node in doctree.findall(cardlink):
         if node["kind"] == "number" and opens_sentence(node):
@@ -67,12 +68,12 @@ def capitalise(doctree):
             node.children = [nodes.Text(text[0].upper() + text[1:])]
 
 
-def begin_page(app, name, source):
+def begin_page(app: Sphinx, name: str, source: list[str]):
     """From here on, what is read is read for this page."""
     reads.begin()
 
 
-def collect(app, doctree):
+def collect(app: Sphinx, doctree: nodes.document):
     """Remember what a page asks for, and which tables it read."""
     capitalise(doctree)
     found, page = store(app.env), app.env.docname
@@ -89,7 +90,7 @@ def collect(app, doctree):
             ref["refuri"] = html.unescape(ref["refuri"])
 
 
-def purge(app, env, page):
+def purge(app: Sphinx, env: BuildEnvironment, page: str):
     found = store(env)
     for kind in ("exhibits", "values"):
         found[kind] = {
@@ -98,7 +99,10 @@ def purge(app, env, page):
         found[kind].pop(page, None)
 
 
-def merge(app, env, pages_read, other):
+def merge(
+    app: Sphinx, env: BuildEnvironment, pages_read: set[str],
+    other: BuildEnvironment,
+):
     for kind in ("exhibits", "values", "users", "terms", "reads"):
         store(env)[kind].update(store(other)[kind])
 
@@ -106,7 +110,7 @@ def merge(app, env, pages_read, other):
 # --- put in as pages are written --------------------------------------------
 
 
-def wanted(env, node) -> dict | None:
+def wanted(env: BuildEnvironment, node: nodes.Element) -> dict | None:
     """What a slot asks for; None where no notebook makes it."""
     if "name" not in node:
         return node["data"]
@@ -114,7 +118,7 @@ def wanted(env, node) -> dict | None:
     return store(env)[kind].get(node["name"])
 
 
-def fill(app, doctree, page):
+def fill(app: Sphinx, doctree: nodes.document, page: str):
     """Put exhibits, values and their numbers where the text asks."""
     slots = list(doctree.findall(slot))
     shown = {n["name"] for n in slots if n["what"] == "show"}
@@ -126,10 +130,10 @@ def fill(app, doctree, page):
                 location=(page, node.get("line")))
             node.replace_self(nodes.inline("", f'[{node["name"]}]'))
         elif node["what"] == "calc":
-            node.replace_self(value_link(node["name"], made))
+            node.replace_self(value_node(node["name"], made))
         elif node["what"] == "see":
             here = page if node["name"] in shown else made["page"]
-            node.replace_self(exhibit_link(made, here))
+            node.replace_self(exhibit_node(made, here))
         else:
             text = WRITERS[node["what"]](made, page)
             node.replace_self(nodes.raw(
@@ -142,26 +146,26 @@ WRITERS = {"show": exhibits.exhibit_html, "values": exhibits.values_html,
            "table": exhibits.table_html, "figure": exhibits.figure_html}
 
 
-def value_link(name: str, made: dict) -> cardlink:
-    return card_link(
+def value_node(name: str, made: dict) -> cardlink:
+    return link_node(
         made["value"], (made["page"], f"calc-{name}"), "calc",
         "Computed by us; the link leads to the cell.")
 
 
-def exhibit_link(made: dict, page: str) -> cardlink:
+def exhibit_node(made: dict, page: str) -> cardlink:
     """page: where the exhibit stands that the link leads to."""
-    return card_link(made["number"], (page, made["name"]), "see",
+    return link_node(made["number"], (page, made["name"]), "see",
                      made["number"], made["finding"])
 
 
-def write_record(app, error):
+def write_record(app: Sphinx, error: Exception | None):
     """The file of all that the notebooks made, beside the pages."""
     if not error and app.builder.format == "html":
         found = store(app.env)
         record.write(found["exhibits"], found["values"], app.outdir)
 
 
-def setup(app):
+def setup(app: Sphinx):
     app.add_config_value("companion_unlinked", [], "env")
     app.connect("source-read", begin_page)
     app.connect("doctree-read", collect)

@@ -13,6 +13,8 @@ import gc
 
 from pybtex.backends.plaintext import Backend
 from pybtex.plugin import register_plugin
+from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from ..site import finish
 from . import (
@@ -33,25 +35,25 @@ def name_backend():
     register_plugin("pybtex.backends", "plaintext", Backend, force=True)
 
 
-def allow_parallel(app, config):
+def allow_parallel(app: Sphinx, config: Config):
     # Loaded by sphinx-external-toc; it keeps no state of its own.
     extension = app.extensions.get("sphinx_multitoc_numbering")
     if extension:
         extension.parallel_read_safe = True
 
 
-def add_icon(app, config):
+def add_icon(app: Sphinx, config: Config):
     icon = str(assets.ASSETS / "icon.svg")
     config.html_favicon = config.html_favicon or icon
 
 
-def add_content(app):
+def add_content(app: Sphinx):
     """What the chapters are written with: roles, directives, charts."""
     for part in (roles, directives, outputs, exchange, fresh, assets):
         part.setup(app)
 
 
-def setup(app):
+def setup(app: Sphinx):
     collect_rarely()
     add_content(app)
     name_backend()

@@ -52,8 +52,9 @@ def each_row():
                place("notes", row.number))
     for number, row in enumerate(load("places").itertuples(), start=1):
         yield row.name, "place", place("places", number)
-    for name, claim in by_id("claims").loc[by_id("forecasts").index].iterrows():
-        yield claim.label, "forecast", place("forecasts", name)
+    claims = by_id("claims").label
+    for name in by_id("forecasts").index:
+        yield claims[name], "forecast", place("forecasts", name)
 
 
 class Finder(Domain):
@@ -77,8 +78,8 @@ class Finder(Domain):
             yield (f"exhibit {name}", f'{made["number"]}: {made["finding"]}',
                    "chart or table", made["page"], name, 1)
 
-    def get_type_name(self, type, primary=False):
+    def get_type_name(self, type: ObjType, primary: bool = False):
         return type.lname
 
-    def merge_domaindata(self, docnames, otherdata):
+    def merge_domaindata(self, docnames: set[str], otherdata: dict):
         """Nothing to merge: all is read from data/."""

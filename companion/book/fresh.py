@@ -6,6 +6,9 @@ import hashlib
 import json
 from pathlib import Path
 
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
 from ..ledger.tables import DATA
 from .exchange import store
 
@@ -30,7 +33,10 @@ def digests() -> dict[str, str]:
         p.stem: digest(p.read_bytes()) for p in sorted(DATA.glob("*.csv"))}
 
 
-def outdated(app, env, added, changed, removed) -> list[str]:
+def outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
+    removed: set[str],
+) -> list[str]:
     """Pages whose tables have changed; all when the package has."""
     found, now = store(env), digests()
     before, found["digests"] = found["digests"] or now, now
@@ -45,7 +51,7 @@ def outdated(app, env, added, changed, removed) -> list[str]:
 # --- other pages ------------------------------------------------------------
 
 
-def shown_now(env) -> dict[str, str]:
+def shown_now(env: BuildEnvironment) -> dict[str, str]:
     """page -> digest of what it shows of other pages."""
     found = store(env)
     terms = repr(sorted(found["terms"].items())).encode()
@@ -60,7 +66,7 @@ def shown_now(env) -> dict[str, str]:
         for page, asked in found["users"].items()}
 
 
-def readers(app, env) -> list[str]:
+def readers(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Pages that show what notebooks made or what the glossary says are
     written again when that has changed since they were written."""
     before, path = {}, Path(app.doctreedir) / WRITTEN
@@ -70,12 +76,12 @@ def readers(app, env) -> list[str]:
     return sorted(p for p in shown if shown[p] != before.get(p))
 
 
-def note_written(app, error):
+def note_written(app: Sphinx, error: Exception | None):
     if not error:
         (Path(app.doctreedir) / WRITTEN).write_text(
             json.dumps(shown_now(app.env)), encoding="utf-8")
 
 
-def setup(app):
+def setup(app: Sphinx):
     app.connect("env-updated", readers)
     app.connect("build-finished", note_written)

@@ -6,13 +6,13 @@ import re
 from docutils import nodes
 
 from ..pages.links import PLACES
-from .roles import card_link
+from .roles import link_node
 
 PAGE, PREFIX = PLACES["glossary"]
 OURS = "Words of this book"  # the section on our own terms: plain words
 
 
-def collect(doctree, unlinked) -> dict[str, tuple[str, str]]:
+def collect(doctree: nodes.document, unlinked) -> dict[str, tuple[str, str]]:
     """term -> (anchor, meaning), from the glossary's definition lists.
 
     unlinked: terms that are too common to be linked.
@@ -34,7 +34,7 @@ def collect(doctree, unlinked) -> dict[str, tuple[str, str]]:
     return found
 
 
-def link(doctree, terms: dict):
+def link(doctree: nodes.document, terms: dict):
     """Make links of the first mentions in paragraphs."""
     left = dict(terms)
     for paragraph in doctree.findall(nodes.paragraph):
@@ -57,6 +57,6 @@ def split(text: str, left: dict) -> list:
         return [nodes.Text(text)]
     before, after = text[: found.start()], text[found.end() :]
     anchor, card = left.pop(found[0])
-    node = card_link(found[0], (PAGE, anchor), "term", card)
+    node = link_node(found[0], (PAGE, anchor), "term", card)
     return ([nodes.Text(before)] if before else []) + [node] + (
         split(after, left) if after else [])

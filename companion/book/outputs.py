@@ -9,8 +9,11 @@ as an extension: `%load_ext companion.book.outputs`.
 import json
 
 from docutils import nodes
+from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 from myst_nb.core import render
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from ..pages.exhibits import EXHIBIT, FIGURE, SHOWN_AS_DATA, TABLE, VALUES
 from .exchange import give_exhibit, give_values
@@ -19,7 +22,7 @@ from .roles import slot
 CLASSES = ["output", "text_html"]  # of what a cell shows
 
 
-def load_ipython_extension(shell):
+def load_ipython_extension(shell: InteractiveShell):
     """From here on, `shell` shows charts, tables and values as data."""
     formatter = shell.display_formatter.ipython_display_formatter
     for kind, (mime, data_of) in SHOWN_AS_DATA.items():
@@ -30,21 +33,21 @@ def load_ipython_extension(shell):
 # --- read by the book ------------------------------------------------------
 
 
-def exhibit(env, made: dict) -> slot:
+def exhibit(env: BuildEnvironment, made: dict) -> slot:
     give_exhibit(env, made)
     return slot("", what="show", name=made["name"], classes=CLASSES)
 
 
-def values(env, made: dict) -> slot:
+def values(env: BuildEnvironment, made: dict) -> slot:
     give_values(env, made)
     return slot("", what="values", data=made, classes=CLASSES)
 
 
-def table(env, made: dict) -> slot:
+def table(env: BuildEnvironment, made: dict) -> slot:
     return slot("", what="table", data=made, classes=CLASSES)
 
 
-def figure(env, made: dict) -> slot:
+def figure(env: BuildEnvironment, made: dict) -> slot:
     return slot("", what="figure", data=made, classes=CLASSES)
 
 
@@ -57,14 +60,17 @@ class Plugin:
     mime_priority_overrides = [("*", mime, 1) for mime in READERS]
 
     @staticmethod
-    def handle_mime(renderer, data, inline: bool) -> list[nodes.Node] | None:
+    def handle_mime(
+        renderer: render.NbElementRenderer, data: render.MimeData,
+        inline: bool,
+    ) -> list[nodes.Node] | None:
         if data.mime_type not in READERS:
             return None
         made = json.loads(json.dumps(data.content))  # no nbformat objects
         return [READERS[data.mime_type](renderer.renderer.sphinx_env, made)]
 
 
-def setup(app):
+def setup(app: Sphinx):
     """Register the plugin as an entry point of this package would, but for
     this build only; myst-nb keeps one list of them."""
     plugins = render.load_mime_renders()

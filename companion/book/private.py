@@ -10,6 +10,8 @@ import os
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from ..ledger.tables import paragraph_label
@@ -37,7 +39,7 @@ def fold(name: str) -> list:
     return [nodes.raw("", text, format="html")]
 
 
-def begin(app, config):
+def begin(app: Sphinx, config: Config):
     """Read the paragraphs. Refuses to put them among public pages."""
     TEXTS.clear()
     file = os.environ.get(ORIGINAL)
@@ -53,7 +55,7 @@ def begin(app, config):
     app.connect("build-finished", mark, priority=900)
 
 
-def mark(app, error):
+def mark(app: Sphinx, error: Exception | None):
     """Mark every page, those of the theme included."""
     if error or app.builder.format != "html":
         return
@@ -75,5 +77,5 @@ def with_banner(page: str, banner: str) -> str:
     return page[:end] + banner + page[end:]
 
 
-def setup(app):
+def setup(app: Sphinx):
     app.connect("config-inited", begin, priority=900)

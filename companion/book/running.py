@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
+from IPython.core.interactiveshell import InteractiveShell
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from ..ledger import tables
@@ -36,7 +39,6 @@ class Run(NamedTuple):
 
 def run(path: str) -> Run:
     """Run a notebook in this process; call it in one of its own."""
-    from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
     start = time.perf_counter()
@@ -54,7 +56,7 @@ def run(path: str) -> Run:
                time.perf_counter() - start, problem)
 
 
-def run_cell(shell, source: str) -> tuple[list, str]:
+def run_cell(shell: InteractiveShell, source: str) -> tuple[list, str]:
     """What a cell shows, and what went wrong with it."""
     from IPython.utils.capture import capture_output
 
@@ -103,7 +105,7 @@ def key(path: str, read: tuple) -> str:
 # --- for the book -----------------------------------------------------------
 
 
-def run_notebooks(app, env, names):
+def run_notebooks(app: Sphinx, env: BuildEnvironment, names: list[str]):
     """Run what has changed among the notebooks that are to be read."""
     runs = store(env)["runs"]
     asked = {n: env.doc2path(n) for n in names}
@@ -120,13 +122,13 @@ def run_notebooks(app, env, names):
         runs[name] = (key(path, result.read), result)
 
 
-def give_outputs(app, name, source):
+def give_outputs(app: Sphinx, name: str, source: list[str]):
     """A notebook is read with the outputs of its run."""
     run = store(app.env)["runs"].get(name)
     if run:
         source[0] = run[1].text
 
 
-def setup(app):
+def setup(app: Sphinx):
     app.connect("env-before-read-docs", run_notebooks)
     app.connect("source-read", give_outputs)

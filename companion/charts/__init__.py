@@ -1,1 +1,1 @@
-"""The chart forms, as plotly figures: where a mark, a label and an axis stand."""
+"""The chart forms, as plotly figures: where marks, labels and axes stand."""

@@ -11,13 +11,13 @@ from .canvas import (
 )
 from .palette import colour
 
-BREAK = 1 / 3  # of the width, for the time before the break
 GAP = 11 / 370  # of the width, between two marks on one track
 LEFT = dict(xref="paper", xanchor="left")
 
 
 class Times(NamedTuple):
-    """Days from the first to the last, with a break at `cut`."""
+    """Days from the first to the last; two thirds of the width are for the
+    time after the break at `cut`."""
 
     first: float
     cut: float
@@ -26,9 +26,8 @@ class Times(NamedTuple):
     def share(self, x: float) -> float:
         """Where a day lies on the axis, 0 to 1."""
         if x < self.cut:
-            return BREAK * Axis("date", self.first, self.cut).share(x)
-        after = Axis("date", self.cut, self.last).share(x)
-        return BREAK + after * (1 - BREAK)
+            return Axis("date", self.first, self.cut).share(x) / 3
+        return 1 / 3 + Axis("date", self.cut, self.last).share(x) * 2 / 3
 
 
 def lanes_chart(frame: pd.DataFrame, axis: str, start: str) -> go.Figure:
@@ -63,7 +62,7 @@ def lanes_chart(frame: pd.DataFrame, axis: str, start: str) -> go.Figure:
         y += 6
     canvas.axes = dict(xaxis=_years(times, start), yaxis=hidden(y, 0))
     canvas.shapes.append(dict(
-        type="line", x0=BREAK, x1=BREAK, y0=y, y1=head,
+        type="line", x0=1 / 3, x1=1 / 3, y0=y, y1=head,
         line=dict(color=SOFT_COLOUR, width=1, dash="dot")))
     return canvas.figure(y + 40, dict(l=12, r=12, t=4, b=36), frame.kind)
 

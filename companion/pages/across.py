@@ -1,6 +1,7 @@
 """Parts of the pages on the whole paper: explorer, cards, argument."""
 
 import networkx as nx
+import pandas as pd
 from markupsafe import Markup
 
 from ..charts.palette import PALETTE
@@ -10,7 +11,7 @@ from ..ledger.tables import (
 from ..study.argument import conclusions, notes_of_claims, sources
 from ..study.argument import support_graph
 from ..study.disagreements import KINDS
-from .cells import say
+from .cells import Row, say
 from .links import note_link, paragraph_link
 from .notes import note_card
 from .templating import render
@@ -40,7 +41,7 @@ BASIS = {"wording": "the paper says so", "order": "by the order of the text",
 # --- the explorer -------------------------------------------------------
 
 
-def facets(row) -> dict[str, str]:
+def facets(row: Row) -> dict[str, str]:
     """What a number is filtered by, in the words that readers see."""
     if row.paragraph:
         name = row.paragraph.rsplit("-", 1)[0]
@@ -56,13 +57,13 @@ def facets(row) -> dict[str, str]:
     }
 
 
-def stretch(row) -> str:
+def stretch(row: Row) -> str:
     """When a number was true: '2016-01/2016-08', or '' where not said."""
     return "/".join(dict.fromkeys(
         filter(None, (row.period_start, row.period_end))))
 
 
-def sort_keys(order: int, row, facet: dict) -> dict:
+def sort_keys(order: int, row: Row, facet: dict) -> dict:
     """What a row of the explorer is found and sorted by."""
     return facet | {
         "id": row.id, "paper": order, "label": row.label.lower(),
@@ -109,7 +110,7 @@ def member(name: str) -> dict:
             "where": paragraph_link(row.paragraph)}
 
 
-def printed(row, voices) -> dict:
+def printed(row: Row, voices: pd.Series) -> dict:
     """A number as a statement of a disagreement."""
     # "about three-quarters" is a share in words; "per cent" would lie.
     in_words = row.nature == "share" and not any(
@@ -123,12 +124,12 @@ def printed(row, voices) -> dict:
                   else note_link(row.note))}
 
 
-def status(row) -> str:
+def status(row: Row) -> str:
     by = MISSING if row.by == "missing" else f"by {row.by}"
     return STATUS[row.status] + (f", {by}" if row.by else "")
 
 
-def cards(_: str, page: str) -> Markup:
+def disagreement_cards(_: str, page: str) -> Markup:
     """Each disagreement as a card, its statements side by side; within
     a kind, those that cannot be reconciled come first."""
     frame = load("disagreements").sort_values(
@@ -190,4 +191,5 @@ def claim_lines() -> dict[str, dict]:
         for row, note in zip(claims.itertuples(), notes_of_claims(claims))}
 
 
-PARTS = {"explorer": explorer, "cards": cards, "argument": argument}
+PARTS = {"explorer": explorer, "cards": disagreement_cards,
+         "argument": argument}

@@ -8,6 +8,7 @@ import base64
 import csv
 import io
 import math
+from typing import Any
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from ..ledger.interval import Interval
 from ..ledger.tables import by_id, numbers, say_date
 from .links import link, note_link, paragraph_link
 
+Row = Any  # of a table: what itertuples or loc gives
 HEADINGS = {
     "as_printed": "as printed", "value": "bounds", "period_start": "from",
     "period_end": "to", "label": "what", "text": "printed or computed",
@@ -26,7 +28,7 @@ DATES = ("period_start", "period_end", "date", "time", "by_source",
          "by_paper")
 
 
-def say(value) -> str:
+def say(value: object) -> str:
     """A cell or a computed value as plain text."""
     if isinstance(value, (Interval, str)):
         return str(value)
@@ -77,7 +79,7 @@ MAKERS = {
 }
 
 
-def cell(column: str, value) -> str | dict:
+def cell(column: str, value: object) -> str | dict:
     """What stands in a cell; ids become links."""
     raw = say(value)
     return MAKERS[column](raw) if raw and column in MAKERS else raw

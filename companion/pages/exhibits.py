@@ -6,6 +6,7 @@ shows itself: a heading, plotly's own picture, and the table behind it.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -35,7 +36,9 @@ ORIGINS = {
 MANY = 12  # more sources than these are named by the first and the last
 
 
-def sources(paragraphs, notes=()) -> list[list]:
+def sources(
+    paragraphs: Sequence[str], notes: Sequence[int] = (),
+) -> list[list]:
     """The paragraphs and notes that an exhibit rests on: a list of cells
     each, two where one stands for all up to the other."""
     marked = by_id("paragraphs").notes

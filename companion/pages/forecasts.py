@@ -9,9 +9,10 @@ from markupsafe import Markup
 from ..ledger.interval import Interval
 from ..ledger.tables import by_id, load, say_date
 from ..study.forecasts import (
-    forecasts_of, outside_works, per_cent, ranges, scored_by, twelve, two,
+    forecasts_in, outside_works, per_cent, ranges, scored_by, twelve, two,
 )
 from ..study.scores import SCALES, brier
+from .cells import Row
 from .links import paragraph_link
 from .templating import render
 
@@ -39,7 +40,7 @@ def work(key: str) -> list[dict]:
             *(work(second) if second else ())]
 
 
-def cards(section: str, page: str) -> Markup:
+def forecast_cards(section: str, page: str) -> Markup:
     """The forecasts of one section as cards, each with its criteria, its
     ranges, and the fold with evidence, verdicts and scores."""
     evidence, given = by_id("aftermath"), by_id("verdicts")
@@ -51,7 +52,7 @@ def cards(section: str, page: str) -> Markup:
             (row, by_id("claims").loc[row.id],
              list(evidence[[row.id in b for b in bears]].itertuples()),
              given[given.forecast == row.id].itertuples())
-            for row in forecasts_of(section)])
+            for row in forecasts_in(section)])
 
 
 # --- forecast first -----------------------------------------------------
@@ -70,7 +71,7 @@ def first(_: str, page: str) -> Markup:
                   here=page)
 
 
-def question(row, claim) -> dict:
+def question(row: Row, claim: Row) -> dict:
     """One of the twelve as the form asks it, and its outcome in words."""
     its = still = "not scored"
     came = "the coders differ"
@@ -95,4 +96,4 @@ def works(table: str, page: str) -> Markup:
     return render("pages/works.html", used=used)
 
 
-PARTS = {"forecasts": cards, "first": first, "works": works}
+PARTS = {"forecasts": forecast_cards, "first": first, "works": works}

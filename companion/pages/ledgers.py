@@ -5,7 +5,7 @@ from markupsafe import Markup
 from ..ledger.tables import (
     by_id, descriptor, load, load_raw, numbers, phrase, resource,
 )
-from .cells import cell, say
+from .cells import Row, cell, say
 from .links import PLACES, note_link
 from .templating import render
 
@@ -46,7 +46,7 @@ def ledger(table: str, page: str) -> Markup:
         noted=lambda row: say(getattr(row, "note", "")), here=page)
 
 
-def order(column: str, row) -> str | None:
+def order(column: str, row: Row) -> str | None:
     """What a column is sorted by where that is not its text."""
     if column == "value":
         low, high = row.value.low, row.value.high

@@ -38,7 +38,7 @@ def section_folder(section: str) -> str:
     return by_id("sections").folder[section]
 
 
-def place(table: str, key) -> tuple[str, str]:
+def place(table: str, key: object) -> tuple[str, str]:
     """(page, anchor) of the row of a table.
 
     Raises KeyError where no page shows the table."""
@@ -49,7 +49,7 @@ def place(table: str, key) -> tuple[str, str]:
     return page, f"{prefix}-{key}"
 
 
-def link(table: str, key, text: str) -> dict:
+def link(table: str, key: object, text: str) -> dict:
     """A cell whose text leads to the row of a table."""
     page, anchor = place(table, key)
     return {"text": text, "raw": str(key), "page": page, "anchor": anchor}

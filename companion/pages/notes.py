@@ -6,6 +6,7 @@ from functools import cache
 from pybtex.database import Entry, parse_file
 
 from ..ledger.tables import DATA, by_id, load, numbers, say_date
+from .cells import Row
 
 
 @cache
@@ -13,7 +14,7 @@ def bibliography() -> dict[str, Entry]:
     return parse_file(str(DATA / "references.bib")).entries
 
 
-def authors(row) -> str:
+def authors(row: Row) -> str:
     """Who wrote the work of a note, in few words, or its outlet."""
     entry = bibliography().get(row.key)
     names = [str(p.last_names[-1]).strip("{}") for p in entry.persons.get(
@@ -24,12 +25,12 @@ def authors(row) -> str:
         " and ".join(names))
 
 
-def title(row) -> str:
+def title(row: Row) -> str:
     entry = bibliography().get(row.key)
     return entry.fields.get("title", "").strip("{}") if entry else ""
 
 
-def note_card(row) -> str:
+def note_card(row: Row) -> str:
     """A note's work on a hover card, one fact a line."""
     if row.relation == "missing":
         return "Cited in the body, missing from the list of notes"
@@ -40,7 +41,7 @@ def note_card(row) -> str:
     return "\n".join(dict.fromkeys(filter(None, lines)))
 
 
-def forecasts_of(paragraph: str) -> list[str]:
+def looks_ahead(paragraph: str) -> list[str]:
     """The ids of the forecasts of a paragraph."""
     claims = by_id("claims")
     mine = claims[claims.paragraph == paragraph]
@@ -50,14 +51,15 @@ def forecasts_of(paragraph: str) -> list[str]:
 def margin(paragraph: str) -> list[str]:
     """MyST lines of the margin note of one paragraph: its sources."""
     lines = []
-    for number in filter(None, by_id("paragraphs").notes[paragraph].split(";")):
+    found = by_id("paragraphs").notes[paragraph]
+    for number in filter(None, found.split(";")):
         row = by_id("notes").loc[int(number)]
         cite = f" {{cite:t}}`{row.key}`" if row.key else f" {row.relation}"
         date = f", {say_date(row.date)}" if row.date else ""
         lines += [f"{{note}}`{number}`:{cite}{date}", ""]
     if not lines:
         lines = ["No note in this paragraph.", ""]
-    ahead = forecasts_of(paragraph)
+    ahead = looks_ahead(paragraph)
     if ahead:
         named = "; ".join(f"{{forecast}}`{name}`" for name in ahead)
         lines += [f"Looks ahead: {named}.", ""]

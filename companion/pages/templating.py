@@ -43,7 +43,7 @@ def render(template: str, /, **values) -> Markup:
     return Markup(environment().get_template(template).render(values))
 
 
-def script(value) -> Markup:
+def script(value: object) -> Markup:
     """A value as JSON that may stand in a <script> of a page."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))

@@ -2,6 +2,7 @@
 and the works that say so. No HTML here."""
 
 from functools import cache
+from typing import NamedTuple
 
 import pandas as pd
 from pybtex.database import Entry, parse_file
@@ -34,7 +35,7 @@ def two(value: Interval) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def forecasts_of(section: str) -> list:
+def forecasts_in(section: str) -> list:
     """The rows of the forecasts of one section."""
     place = by_id("claims").paragraph
     return [row for row in load("forecasts").itertuples()
@@ -53,7 +54,7 @@ def ranges(word: str) -> str:
     return f"“{word}”: " + "; ".join(parts)
 
 
-def scored_by(row) -> list[str]:
+def scored_by(row: NamedTuple) -> list[str]:
     """The Brier score of a forecast by each coder, as a range by readers'
     scale and, where it differs, by Kent's; [] where no coder gives it an
     outcome."""
@@ -64,7 +65,7 @@ def scored_by(row) -> list[str]:
             for coder, came in outcomes.items()]
 
 
-def score_words(row, came: Interval | None) -> str:
+def score_words(row: NamedTuple, came: Interval | None) -> str:
     if came is None:
         return "not scored"
     shown = {
