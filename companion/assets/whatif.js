@@ -1,51 +1,41 @@
-/* What if? The sums of whatif.py in the page; tests hold the two against
-   each other. An interval is [low, high], with infinities for no bound. */
+/* What if? A form holds the steps of its sums, as steps.py recorded them:
+   the name of a field, a number, or [operation, steps, …]. An interval is
+   [low, high], with infinities for no bound; null is what cannot be. */
 (function () {
   "use strict";
 
-  const plus = (a, b) => [a[0] + b[0], a[1] + b[1]];
-  const minus = (a, b) => [a[0] - b[1], a[1] - b[0]];
-  const times = (a, b) => {
-    const ends = a.flatMap((x) => b.map((y) => (x && y ? x * y : 0)));
-    return [Math.min(...ends), Math.max(...ends)];
+  const ends = (a, b, of) => {
+    const all = a.flatMap((x) => b.map((y) => of(x, y)));
+    return [Math.min(...all), Math.max(...all)];
   };
+  const times = (a, b) => ends(a, b, (x, y) => (x && y ? x * y : 0));
   const over = (a, b) =>
-    times(a, [1 / b[0], 1 / b[1]].sort((x, y) => x - y));
-  const holds = (a, x) => a[0] <= x && x <= a[1];
-  const point = (x) => [x, x];
-  const counted = (a) => (a[1] < 0 ? null : [Math.max(a[0], 0), a[1]]);
+    ends(a, b, (x, y) => (x && Number.isFinite(y) ? x / y : 0));
 
-  const SUMS = {
-    mosul: ({ start, killed, left }) => ({
-      gap: counted(minus(minus(start, killed), left)),
-      implied: plus(killed, left),
-    }),
-    force({ killed, left, came, later }) {
-      const ever = plus(killed, left);
-      const foreign = plus(came, later);
-      const share = holds(ever, 0) ? null
-        : times(over(foreign, ever), point(100)).map((x) => Math.min(x, 100));
-      return { ever, local: counted(minus(ever, foreign)), share };
-    },
-    screening({ people, plotters, caught, cleared }) {
-      const plot = (people * plotters) / 100;
-      const right = (plot * caught) / 100;
-      const wrong = ((people - plot) * (100 - cleared)) / 100;
-      return {
-        plot: point(plot), right: point(right), wrong: point(wrong),
-        missed: point(plot - right),
-        rate: right + wrong ? point((100 * right) / (right + wrong)) : null,
-      };
-    },
-    bus({ dead, own }) {
-      const possible = dead[0] > 0 && own[1] <= dead[1];
-      return {
-        others: counted(minus(dead, own)),
-        share: possible ? times(over(own, dead), point(100)) : null,
-      };
-    },
-    word: ({ term, scale, table }) => ({ range: table[term][scale] }),
+  const OPERATIONS = {
+    "+": (a, b) => [a[0] + b[0], a[1] + b[1]],
+    "-": (a, b) => [a[0] - b[1], a[1] - b[0]],
+    "*": times,
+    "/": over,
+    counted: (a) => (a[1] < 0 ? null : [Math.max(a[0], 0), a[1]]),
+    share: (part, whole) =>
+      (whole[0] > 0 ? times(over(part, whole), [100, 100]) : null),
+    within: (part, whole) => (part[1] <= whole[1] ? part : null),
+    capped: (a, most) => a.map((x) => Math.min(x, most[0])),
+    entry: (table, row, column) => table[row][column],
   };
+
+  function work(steps, values) {
+    if (typeof steps === "number") return [steps, steps];
+    if (typeof steps === "string") return values[steps];
+    if (!Array.isArray(steps)) return steps; // a table
+    const [name, ...given] = steps;
+    if (!Object.hasOwn(OPERATIONS, name)) {
+      throw new Error(`This page knows no operation “${name}”.`);
+    }
+    const found = given.map((each) => work(each, values));
+    return found.includes(null) ? null : OPERATIONS[name](...found);
+  }
 
   function say(value, digits) {
     const form = new Intl.NumberFormat("en-US", {
@@ -65,8 +55,6 @@
     for (const box of form.querySelectorAll("select")) {
       found[box.name] = box.value;
     }
-    const json = form.querySelector("script");
-    if (json) found.table = JSON.parse(json.textContent);
     for (const box of form.querySelectorAll("input")) {
       const [name, end] = box.name.split("-");
       const what = (box.closest("[role=group]")?.getAttribute("aria-label")
@@ -77,7 +65,7 @@
       }
       if (end === "both") {
         if (box.value === "") throw new Error(`“${what}” needs a number.`);
-        found[name] = Number(box.value);
+        found[name] = [Number(box.value), Number(box.value)];
         continue;
       }
       found[name] ??= [];
@@ -92,10 +80,14 @@
 
   function sum(form) {
     const message = form.querySelector(".companion-message");
-    let results = {};
+    const results = {};
     message.textContent = "";
     try {
-      results = SUMS[form.dataset.kind](read(form));
+      const values = read(form);
+      const steps = JSON.parse(form.querySelector("script").textContent);
+      for (const [name, each] of Object.entries(steps)) {
+        results[name] = work(each, values);
+      }
     } catch (error) {
       message.textContent = error.message;
     }
@@ -126,5 +118,5 @@
     sum(form);
   }
 
-  window.companionWhatif = { SUMS, say };
+  window.companionWhatif = { work, say };
 })();

@@ -73,7 +73,12 @@ class Interval:
         other = Interval.of(other)
         if 0 in other:
             raise ZeroDivisionError(f"{other} can be zero")
-        return self * Interval(*sorted((1 / other.low, 1 / other.high)))
+        ends = [
+            0.0 if a == 0 or math.isinf(b) else a / b
+            for a in (self.low, self.high)
+            for b in (other.low, other.high)
+        ]
+        return Interval(min(ends), max(ends))
 
     __radd__ = __add__
     __rmul__ = __mul__
