@@ -130,7 +130,7 @@ def run_launch(arguments) -> int:
     if not address:
         return report(["_config.yml: repository.url is empty; set it, or "
                        "name the address with --address"], "")
-    count = launch.write(
+    count = launch.write_notebooks(
         Path(arguments.target), address, launch.address()[1])
     print(f"{count} notebooks that bring the book along")
     return 0

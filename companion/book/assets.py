@@ -57,15 +57,6 @@ def bundle_fits() -> bool:
     return f"v{get_plotlyjs_version()}\n" in head
 
 
-def forget_styles(app: Sphinx):
-    """Style sheets that are written after the pages have no checksum on the
-    pages of a first build, and would have one later: each is the first."""
-    for name in ("_static/mystnb.*.css", "companion/*.css",
-                 "companion/**/*.js"):
-        for path in Path(app.outdir).glob(name):
-            path.unlink()
-
-
 def setup(app: Sphinx):
     app.add_config_value("companion_card", "", "html")
     app.add_css_file("../companion/companion.css", priority=900)

@@ -21,8 +21,8 @@ from .roles import slot
 # name of a directive: (its argument, name of the page) -> HTML
 PARTS = {
     **ledgers.PARTS, **across.PARTS, **forecasts.PARTS,
-    "takeaway": lambda _, page: takeaway.link(_),
-    "launches": lambda _, page: launch.table(_),
+    "takeaway": lambda _, page: takeaway.download(page),
+    "launches": lambda _, page: launch.elsewhere(),
 }
 
 

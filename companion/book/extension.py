@@ -11,8 +11,6 @@ launches (parts of pages): directives.py.
 
 import gc
 
-from pybtex.backends.plaintext import Backend
-from pybtex.plugin import register_plugin
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -30,18 +28,6 @@ def collect_rarely():
     gc.set_threshold(100_000, 50, 100)
 
 
-def name_backend():
-    # Else each citation looks through the entry points of all packages.
-    register_plugin("pybtex.backends", "plaintext", Backend, force=True)
-
-
-def allow_parallel(app: Sphinx, config: Config):
-    # Loaded by sphinx-external-toc; it keeps no state of its own.
-    extension = app.extensions.get("sphinx_multitoc_numbering")
-    if extension:
-        extension.parallel_read_safe = True
-
-
 def add_icon(app: Sphinx, config: Config):
     icon = str(assets.ASSETS / "icon.svg")
     config.html_favicon = config.html_favicon or icon
@@ -56,10 +42,7 @@ def add_content(app: Sphinx):
 def setup(app: Sphinx):
     collect_rarely()
     add_content(app)
-    name_backend()
-    app.connect("config-inited", allow_parallel)
     app.connect("config-inited", add_icon)
-    app.connect("builder-inited", assets.forget_styles)
     app.connect("env-get-outdated", fresh.outdated)
     running.setup(app)
     app.connect("html-page-context", assets.add_scripts)

@@ -57,6 +57,6 @@ def form(kind: str, question: WhatIf) -> str:
     others = {f"{name}-{end}": getattr(value, end)
               for name, value in ranges.items() for end in ("low", "high")}
     return render(
-        "whatif.html", kind=kind, question=question, ends=ends,
+        "pages/whatif.html", kind=kind, question=question, ends=ends,
         results=question.results(), label=label, others=json.dumps(others),
         steps=record(question.sums, (f.name for f in question.fields)))

@@ -10,18 +10,21 @@ from pathlib import Path
 from urllib.parse import quote
 
 import nbformat
+import yaml
+from markupsafe import Markup
 
-from ..pages.exhibits import esc
 from ..ledger.tables import ROOT
+from ..pages.templating import render
 
 GITHUB = re.compile(r"https://github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?/?")
+HUB = "https://hub.example.org"
 COLAB_BRANCH = "launch"  # what `companion launch` writes; see book.yml
 # What notebooks import; the rest of pyproject.toml builds the book.
 NEEDED = ("frictionless", "networkx", "pandas", "plotly", "pybtex",
           "scikit-learn")
 
 
-def links(address: str, branch: str, path: str) -> dict[str, str]:
+def links(address: str | None, branch: str, path: str) -> dict[str, str]:
     """Name -> link for a notebook at `path`; {} without an address."""
     found = GITHUB.fullmatch(address or "")
     if not found:
@@ -35,7 +38,7 @@ def links(address: str, branch: str, path: str) -> dict[str, str]:
     }
 
 
-def for_class(address: str, branch: str, hub: str, path="") -> str:
+def for_class(address: str, branch: str, hub: str, path: str = "") -> str:
     """A link that brings the repository to each student's place on a
     JupyterHub that has nbgitpuller, and opens `path` there."""
     name = address.rstrip("/").removesuffix(".git").rsplit("/", 1)[-1]
@@ -44,53 +47,37 @@ def for_class(address: str, branch: str, hub: str, path="") -> str:
             f"&urlpath={quote(f'lab/tree/{name}/{path}', safe='')}")
 
 
-def row(address: str, branch: str, page: str) -> str:
-    """The links of a notebook's page, as one line of HTML."""
+def line(address: str, branch: str, page: str) -> str:
+    """The links of a notebook's page, as one line of HTML; '' for none."""
     made = links(address, branch, f"{page}.ipynb")
-    if not made:
-        return ""
-    parts = " · ".join(f'<a href="{esc(url)}">{name}</a>'
-                       for name, url in made.items())
-    return f'<p class="companion-launch">Run this notebook: {parts}</p>'
+    return str(render("site/launch.html", links=made)) if made else ""
 
 
 def address() -> tuple[str, str]:
     """The address of the repository and its branch, from _config.yml."""
-    import yaml
-
     said = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
     found = said.get("repository") or {}
     return found.get("url") or "", found.get("branch") or "main"
 
 
-def table(_: str) -> str:
+def elsewhere() -> Markup:
     """For the page on running: where else, and the link for a class."""
     where, branch = address()
-    if not links(where, branch, ""):
-        return (
-            "<p>This copy of the book names no repository, so it has no "
-            "links to the cloud. Whoever publishes it sets the address once, "
-            "as <code>repository.url</code> in <code>_config.yml</code>; "
-            "then each notebook’s page has links to Binder and Colab, and "
-            "this page one for a class.</p>")
-    hub = "https://hub.example.org"
-    return (
-        "<p>Each notebook’s page has links to Binder and to Colab. The first "
-        "builds the environment from <code>requirements.txt</code>, which "
-        "takes minutes when nobody did so lately; the second begins with a "
-        "cell that brings the tables and the package.</p>"
-        "<p>For a class on a JupyterHub with nbgitpuller, put the address "
-        f"of your hub for <code>{hub}</code>:</p>"
-        f'<pre class="companion-row" tabindex="0">'
-        f"{esc(for_class(where, branch, hub, 'chapters'))}</pre>")
+    return render(
+        "site/elsewhere.html", named=links(where, branch, ""), hub=HUB,
+        link=for_class(where, branch, HUB, "chapters"))
 
 
-def add(app, page, template, context, doctree):
+def add_links(app, page, template, context, doctree):
     """Put the links under the title of a notebook's page."""
     if doctree is None or not app.env.doc2path(page).endswith(".ipynb"):
         return
-    made = row(*address(), page)
+    made = line(*address(), page)
     context["body"] = context["body"].replace("</h1>", "</h1>" + made, 1)
+
+
+def setup(app):
+    app.connect("html-page-context", add_links)
 
 
 # --- notebooks for Colab ------------------------------------------------------
@@ -114,7 +101,7 @@ def first_cell(address: str, branch: str) -> str:
         'sys.path.insert(0, "book")')
 
 
-def write(target: Path, address: str, branch: str) -> int:
+def write_notebooks(target: Path, address: str, branch: str) -> int:
     """Write all notebooks with that cell on top; how many there are."""
     paths = sorted((ROOT / "chapters").glob("*/*.ipynb"))
     for path in paths:

@@ -6,6 +6,7 @@ may add it later.
 """
 
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,10 +20,10 @@ CLASSES = re.compile(r"""class=(?:"([^"]*)"|'([^']*)')""")
 WORD = re.compile(r"[\w-]+")
 LINK = re.compile(r'(href="(?:[^"]*/)?_static/([\w./-]+\.css))(?:\?[^"]*)?"')
 GROUPS = {"media", "supports", "layer"}
-READ = {"skip_whitespace": True}
+OPTIONS = {"skip_whitespace": True}
 
 
-def classes(pages, scripts) -> set[str]:
+def classes(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
     """Names of classes that pages have, and words that scripts may add."""
     names = set()
     for page in pages:
@@ -44,7 +45,7 @@ def selectors(prelude) -> list[list]:
     return parts
 
 
-def applies(selector, names) -> bool:
+def applies(selector, names: set[str]) -> bool:
     """Whether all its classes are in use; what :not() holds counts not."""
     return all(
         name.value in names
@@ -52,7 +53,7 @@ def applies(selector, names) -> bool:
         if dot == "." and name.type == "ident")
 
 
-def kept(rules, names) -> str:
+def in_use(rules, names: set[str]) -> str:
     """Style rules without what does not apply; notes of a licence stay."""
     text = ""
     for rule in rules:
@@ -66,7 +67,8 @@ def kept(rules, names) -> str:
             if rule.value.startswith("!"):
                 text += rule.serialize() + "\n"
         elif rule.type == "at-rule" and rule.lower_at_keyword in GROUPS:
-            inner = kept(tinycss2.parse_rule_list(rule.content, **READ), names)
+            inner = in_use(
+                tinycss2.parse_rule_list(rule.content, **OPTIONS), names)
             if inner:
                 when = tinycss2.serialize(rule.prelude)
                 text += f"@{rule.at_keyword}{when}{{{inner}}}\n"
@@ -75,12 +77,12 @@ def kept(rules, names) -> str:
     return text
 
 
-def cut(sheet: bytes, names) -> bytes:
-    rules = tinycss2.parse_stylesheet(sheet.decode(), **READ)
-    return kept(rules, names).encode() + CUT
+def cut(sheet: bytes, names: set[str]) -> bytes:
+    rules = tinycss2.parse_stylesheet(sheet.decode(), **OPTIONS)
+    return in_use(rules, names).encode() + CUT
 
 
-def shrink(folder: Path, names, store: Path) -> dict[str, str]:
+def shrink(folder: Path, names: set[str], store: Path) -> dict[str, str]:
     """Shrink every style sheet beneath a folder.
 
     store: a folder that keeps what was cut, for the next build. Returns the
@@ -99,7 +101,7 @@ def shrink(folder: Path, names, store: Path) -> dict[str, str]:
     return marks
 
 
-def marked(page: str, marks) -> str:
+def with_marks(page: str, marks: dict[str, str]) -> str:
     """A page whose links to style sheets carry the mark of their content."""
     return LINK.sub(
         lambda m: f'{m[1]}?v={marks[m[2]]}"' if m[2] in marks else m[0], page)

@@ -1,5 +1,5 @@
-"""The data to take along: one zip with every table, and what machines may
-read of the pages (JSON-LD after schema.org).
+"""The data to take along: one zip with every table, and their description
+for search engines of data sets (JSON-LD after schema.org).
 """
 
 import io
@@ -9,14 +9,13 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from ..pages.exhibits import esc
+from markupsafe import Markup
+
 from .remember import remember
-from ..study.scores import VERDICTS
 from ..ledger import tables
 from ..ledger.paper import paper
-from ..ledger.tables import (
-    DATA, ROOT, descriptor, edition, load, load_raw, paragraph_label, span,
-)
+from ..ledger.tables import DATA, ROOT, descriptor, edition, load_raw, span
+from ..pages.templating import render
 
 HERE = Path(__file__)
 CODE = [HERE.read_bytes(), Path(tables.__file__).read_bytes(),
@@ -64,9 +63,9 @@ def workbook() -> bytes:
     import xlsxwriter
 
     made = io.BytesIO()
-    plain = {"strings_to_formulas": False, "strings_to_urls": False,
-             "in_memory": True}
-    with xlsxwriter.Workbook(made, plain) as book:
+    options = {"strings_to_formulas": False, "strings_to_urls": False,
+               "in_memory": True}
+    with xlsxwriter.Workbook(made, options) as book:
         book.set_properties({"created": BEGIN, "title": descriptor()["title"]})
         bold = book.add_format({"bold": True})
         for about in descriptor()["resources"]:
@@ -100,16 +99,16 @@ def pack(target: Path, store: Path):
             file.writestr(entry, text)
 
 
-def link(_: str) -> str:
-    """For a page two folders deep: the zip, to take along."""
-    count = len(descriptor()["resources"])
-    return (f'<p><a href="../../companion/{NAME}.zip" download>All {count} '
-            f"tables in one zip</a> (CSV, and one workbook), version "
-            f"{esc(edition())}.</p>")
+def download(page: str) -> Markup:
+    """The link to the zip, for a page of that name."""
+    return render(
+        "site/download.html", page=page, file=f"companion/{NAME}.zip",
+        version=edition(), count=len(descriptor()["resources"]))
 
 
-# --- for machines ------------------------------------------------------------
+# --- for search engines -------------------------------------------------------
 
+DICTIONARY = "chapters/reference/dictionary"
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -139,72 +138,14 @@ def dataset(base: str) -> dict:
             for r in about["resources"]],
     }
     if base:
-        found["url"] = f"{base}/chapters/reference/dictionary.html"
+        found["url"] = f"{base}/{DICTIONARY}.html"
         found["distribution"] = {
             "@type": "DataDownload", "encodingFormat": "application/zip",
             "contentUrl": f"{base}/companion/{NAME}.zip"}
     return found
 
 
-def speaker(row) -> dict:
-    """A voice as a Person or an Organization."""
-    if row.kind == "unattributed":
-        return {"@type": "Thing", "name": row["name"]}
-    person = row.role and not row.institution == row["name"]
-    found = {"@type": "Person" if person else "Organization",
-             "name": row["name"]}
-    if person and row.institution:
-        found["affiliation"] = {"@type": "Organization",
-                                "name": row.institution}
-    return found
-
-
-def claims(base: str) -> dict:
-    """Every claim of the paper as a schema.org Claim, in our words."""
-    voices = load("voices").set_index("id", drop=False)
-    where = f"{base}/chapters/reference/claims.html" if base else ""
-    name = f"{where}#paper"
-    return {"@context": "https://schema.org", "@graph": [
-        article() | {"@id": name}, *(
-            {"@type": "Claim", "@id": f"{where}#c-{row.id}",
-             "text": row.summary, "author": speaker(voices.loc[row.voice]),
-             "appearance": {"@id": name},
-             "citation": paragraph_label(row.paragraph)}
-            for row in load("claims").itertuples())]}
-
-
-def reviews(base: str) -> dict:
-    """Every verdict as a schema.org ClaimReview; where nothing could be
-    said there is no rating, only its name."""
-    rated = VERDICTS[:5]  # from true to false
-    said = load("claims").set_index("id").summary
-    where = f"{base}/chapters/reference/claims.html" if base else ""
-    return {"@context": "https://schema.org", "@graph": [
-        {"@type": "ClaimReview",
-         "claimReviewed": said[row.forecast],
-         "author": {"@type": "Organization", "name":
-                    f"The companion’s contributors, coder {row.coder}"},
-         "itemReviewed": {"@id": f"{where}#c-{row.forecast}"},
-         "reviewAspect": row.version, "reviewBody": row.reason,
-         "reviewRating": {"@type": "Rating", "alternateName": row.verdict} | (
-             {"bestRating": 5, "worstRating": 1,
-              "ratingValue": 5 - rated.index(row.verdict)}
-             if row.verdict in rated else {})}
-        for row in load("verdicts").itertuples()]}
-
-
-LINKED = {
-    "chapters/reference/dictionary": dataset,
-    "chapters/reference/claims": claims,
-    "chapters/forecasts/outcomes": reviews,
-}
-
-
-def script(page: str, base: str) -> str:
-    """The JSON-LD of a page, as an element of its head; '' for none."""
-    if page not in LINKED:
-        return ""
-    text = json.dumps(LINKED[page](base), ensure_ascii=False,
-                      separators=(",", ":"))
-    return ('<script type="application/ld+json">'
-            f"{text.replace('<', chr(92) + 'u003c')}</script>")
+def for_machines(page: str, base: str) -> Markup | str:
+    """The JSON-LD of a page; '' for none."""
+    return render("site/dataset.html", data=dataset(base)) if (
+        page == DICTIONARY) else ""
