@@ -12,9 +12,9 @@ from companion.site import styles
 from test_browser import DRAW, DRAWN
 
 
-def kept(text, names):
-    rules = tinycss2.parse_stylesheet(text, **styles.READ)
-    return "".join(styles.kept(rules, set(names)).split())
+def in_use(text, names):
+    rules = tinycss2.parse_stylesheet(text, **styles.OPTIONS)
+    return "".join(styles.in_use(rules, set(names)).split())
 
 
 @pytest.mark.parametrize("text, names, left", [
@@ -35,7 +35,7 @@ def kept(text, names):
     (".a{content:'.b, }'}", "a", ".a{content:\".b,}\"}"),
 ])
 def test_a_rule_stays_if_all_its_classes_are_in_use(text, names, left):
-    assert kept(text, names) == left
+    assert in_use(text, names) == left
 
 
 def test_classes_come_from_pages_and_words_from_scripts():
@@ -66,7 +66,7 @@ def test_a_changed_sheet_gets_another_mark(tmp_path):
 def test_links_to_sheets_carry_their_mark_and_no_others():
     page = ('<link href="../_static/x.css?digest=1"><link href="_static/y.css'
             '"><link href="_static/../own.css"><a href="https://e.org/x.css">')
-    assert styles.marked(page, {"x.css": "new", "y.css": "own"}) == (
+    assert styles.with_marks(page, {"x.css": "new", "y.css": "own"}) == (
         '<link href="../_static/x.css?v=new"><link href="_static/y.css?v=own'
         '"><link href="_static/../own.css"><a href="https://e.org/x.css">')
 
@@ -132,5 +132,10 @@ def test_nothing_looks_other_than_with_the_whole_sheets(
     assert [pair for pair in zip(ours, theirs) if pair[0] != pair[1]][:3] == []
 
 
-def test_the_whole_sheets_are_found():
+@pytest.mark.book
+def test_the_whole_sheets_are_more_than_twice_as_large(html):
+    """Else the rules need not be cut."""
+    ours = {p.name: p.stat().st_size for p in html.rglob("_static/**/*.css")}
     assert len(WHOLE) == 3
+    assert sum(p.stat().st_size for p in WHOLE.values()) > 2 * sum(
+        ours[name] for name in WHOLE)

@@ -70,37 +70,19 @@ def test_the_advice_for_pandas_gives_the_table(folder):
 
 
 @pytest.mark.parametrize("base", ["", "https://example.org/book"])
-@pytest.mark.parametrize("page", takeaway.LINKED)
-def test_what_machines_read_is_sound(page, base):
-    text = takeaway.script(page, base)
-    inner = text.removeprefix('<script type="application/ld+json">')
-    inner = inner.removesuffix("</script>")
-    assert "<" not in inner
-    made = json.loads(inner)
+def test_what_search_engines_read_is_sound(base):
+    text = takeaway.for_machines(takeaway.DICTIONARY, base)
+    made = json.loads(text.removeprefix(
+        '<script type="application/ld+json">').removesuffix("</script>"))
     assert made["@context"] == "https://schema.org"
-    assert ("example.org" in inner) == bool(base)
+    assert len(made["hasPart"]) == len(descriptor()["resources"])
+    assert ("example.org" in text) == bool(base)
 
 
-def test_each_claim_and_verdict_is_there_once():
-    claims = takeaway.claims("")["@graph"][1:]
-    names = [c["@id"] for c in claims]
-    assert sorted(names) == sorted(f"#c-{i}" for i in load_raw("claims").id)
-    reviews = takeaway.reviews("")["@graph"]
-    assert len(reviews) == len(load_raw("verdicts"))
-    assert {r["itemReviewed"]["@id"] for r in reviews} <= set(names)
-    for review in reviews:
-        rating = review["reviewRating"]
-        unrated = rating["alternateName"] in (
-            "cannot be resolved", "no evidence")
-        assert unrated == ("ratingValue" not in rating)
-        if not unrated:
-            assert (rating["alternateName"] == "true") == (
-                rating["ratingValue"] == 5)
-
-
-def test_every_page_that_carries_data_exists():
-    for page in takeaway.LINKED:
-        assert (ROOT / f"{page}.md").exists()
+@pytest.mark.book
+def test_the_page_that_carries_it_exists_and_no_other_does(html):
+    assert (html / f"{takeaway.DICTIONARY}.html").exists()
+    assert takeaway.for_machines("index", "") == ""
 
 
 def test_one_version_everywhere():

@@ -143,7 +143,8 @@ def values_html(made: dict, page: str | None = None) -> Markup:
 
 
 def table_html(made: dict, page: str | None) -> Markup:
-    return render("pages/frame.html", table=made, here=page)
+    return render("pages/frame.html", table=made, here=page,
+                  label=made.get("label", "Table"))
 
 
 def figure_html(made: dict, page: str | None) -> Markup:

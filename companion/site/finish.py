@@ -5,10 +5,8 @@ The address of the site is html.baseurl in _config.yml, or the environment
 variable BOOK_ADDRESS; without one, what needs an address stays away.
 """
 
-import itertools
 import json
 import os
-import re
 from pathlib import Path
 
 from . import beside, head, launch, mends, styles
@@ -25,17 +23,6 @@ POLICY = (
     "form-action 'self'"
 )
 CHARSET = '<meta charset="utf-8" />'
-UNNAMED = 'role="region" aria-label="Table"'  # tables of notebooks
-
-
-def number_tables(page: str) -> str:
-    """Tables of notebooks, each with a name of its own (axe:
-    landmark-unique)."""
-    if page.count(UNNAMED) < 2:
-        return page
-    numbers = itertools.count(1)
-    return re.sub(UNNAMED, lambda _: (
-        f'{UNNAMED[:-1]} of results {next(numbers)}"'), page)
 
 
 def guarded(page: str, name: str) -> str:
@@ -51,7 +38,7 @@ def finish_page(page: str, name: str, base: str) -> tuple[str, list[str]]:
     name: of its file in the book; base: the address of the site, or ''.
     """
     page, done = mends.mend(page, name)
-    page = guarded(number_tables(page), name)
+    page = guarded(page, name)
     return beside.rooted(page, base) if name == "404.html" else page, done
 
 

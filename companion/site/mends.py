@@ -53,9 +53,6 @@ MENDS = (
          "in an attribute; companion.js listens",
          re.compile(r'onclick="(toggleFullScreen|window\.print)\(\)"'),
          r'data-does="\1"'),
-    Mend("cells", "our tables", "without space between cells, extracts in "
-         "the search run words together",
-         re.compile(r"(</t[dh]>)(?=<t[dh]\b)"), r"\1 "),
     Mend("sidebar", THEME, "axe: region",
          'class="bd-sidebar-primary bd-sidebar"',
          'class="bd-sidebar-primary bd-sidebar" role="region" '
