@@ -53,7 +53,7 @@ def ranges(word: str) -> str:
     return f"“{word}”: " + "; ".join(parts)
 
 
-def scored_by(row) -> list[str]:
+def scored_by(row: tuple) -> list[str]:
     """The Brier score of a forecast by each coder, as a range by readers'
     scale and, where it differs, by Kent's; [] where no coder gives it an
     outcome."""
@@ -64,7 +64,7 @@ def scored_by(row) -> list[str]:
             for coder, came in outcomes.items()]
 
 
-def score_words(row, came: Interval | None) -> str:
+def score_words(row: tuple, came: Interval | None) -> str:
     if came is None:
         return "not scored"
     shown = {

@@ -8,8 +8,10 @@ settled on.
 import json
 from pathlib import Path
 
+import pandas as pd
+
 from ..problem import Problem
-from ..tables import DESCRIPTOR
+from ..tables import DESCRIPTOR, Tables
 from . import forecasts, rules
 from .audit import check_settled
 from .files import check_files
@@ -35,10 +37,8 @@ def check(folder: Path) -> list[Problem]:
     return problems or check_between(folder, raw) or list(check_settled(raw))
 
 
-def read(folder: Path, descriptor: dict) -> dict:
+def read(folder: Path, descriptor: dict) -> Tables:
     """The tables as they stand, name -> frame of strings."""
-    import pandas as pd
-
     return {
         r["name"]: pd.read_csv(
             folder / r["path"], dtype=str, keep_default_na=False)
@@ -46,7 +46,7 @@ def read(folder: Path, descriptor: dict) -> dict:
     }
 
 
-def check_between(folder: Path, raw) -> list[Problem]:
+def check_between(folder: Path, raw: Tables) -> list[Problem]:
     """What must hold between cells, and between tables."""
     found = [
         problem for rule in (*rules.RULES, *forecasts.RULES)

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from ..problem import Problem, rows
+from ..tables import Tables
 
 
-def check_settled(raw) -> Iterator[Problem]:
+def check_settled(raw: Tables) -> Iterator[Problem]:
     """Runs last, when nothing else is wrong, so that a slip which another
     rule names is named once. Rows that were never read twice pass."""
     audit = raw["audit"]
@@ -13,7 +16,8 @@ def check_settled(raw) -> Iterator[Problem]:
         yield from check_table(table, raw[table], audit[audit.table == table])
 
 
-def check_table(table: str, frame, audit) -> Iterator[Problem]:
+def check_table(table: str, frame: pd.DataFrame,
+                audit: pd.DataFrame) -> Iterator[Problem]:
     """One table against its own rows of the audit."""
     key = "number" if table == "notes" else "id"
     standing = set(frame[key])
