@@ -2,11 +2,12 @@
 refuses."""
 
 import csv
+import re
 import textwrap
 
 import pytest
 from bs4 import BeautifulSoup
-from companion.cli import main
+from companion.cli import COMMANDS, main
 from companion.copy import extract
 from companion.copy.begin import Refused, begin, numerals
 from companion.copy.outline import date_in, name_in, outline
@@ -241,3 +242,14 @@ def test_the_paper_of_this_book_is_found_as_its_tables_have_it(
     # Its last part has no heading.
     said = capsys.readouterr().out
     assert "paragraphs: 74" in said and said.count("section ") == 7
+
+
+def test_the_page_for_colleagues_names_what_there_is():
+    page = (ROOT / "chapters/reference/another.md").read_text("utf-8")
+    named = set(re.findall(r"companion (\w+)", page))
+    assert {"begin", "check", "verify", "build"} <= named & set(COMMANDS)
+    known = {r["name"] for r in tables.descriptor()["resources"]}
+    found = re.findall(r"`(?:data/)?(\w+)\.csv`", page)
+    assert found and set(found) <= known
+    for path in re.findall(r"`((?:companion|tests)/[\w/.]+)`", page):
+        assert (ROOT / path).exists(), path

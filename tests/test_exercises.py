@@ -9,9 +9,9 @@ import re
 import nbformat
 import pytest
 from companion import Interval, load
-from companion.karmon.answers import ANSWERS
-from companion.study.exercises import SOLUTION, START, check, number_problems
-from companion.study.exercises import problems
+from companion.karmon import check
+from companion.study.exercises import ANSWERS, SOLUTION, START, answer
+from companion.study.exercises import number_problems, problems
 from companion.pages.exhibits import section_folder
 from companion.press.sheets import without_solutions, write_notebooks
 from conftest import ROOT
@@ -125,6 +125,11 @@ def test_a_check_says_which_way(capsys):
     low = ANSWERS[name]().low
     check(name, Interval(low / 2, math.inf))
     assert "the low end is too small" in capsys.readouterr().out
+
+
+def test_two_answers_of_one_name_are_refused():
+    with pytest.raises(ValueError, match="two answers"):
+        answer(next(iter(ANSWERS)))(lambda: 1)
 
 
 def test_an_unknown_exercise_is_named():

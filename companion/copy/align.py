@@ -1,12 +1,13 @@
 """A reader's own copy of the paper, each paragraph found in it."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from ..ledger.paper import Paper
 from ..ledger.problem import Problem
-from ..ledger.tables import say_date
+from ..ledger.tables import Tables, say_date
 from .reading import cleanings, read_lines
 from .stream import Stream
 from .text import NOTE_LINE, NotThePaper, OtherEdition, normalise
@@ -24,7 +25,7 @@ class Copy(NamedTuple):
     extras: list[Problem]
 
 
-def read(path: str | Path, tables: dict) -> Copy:
+def read(path: str | Path, tables: Tables) -> Copy:
     """Find every paragraph in the copy at path.
 
     tables: table name -> frame, as companion.load gives them.
@@ -37,7 +38,7 @@ def read(path: str | Path, tables: dict) -> Copy:
         raise type(error)(f"{path}: {error}") from None
 
 
-def align(lines, tables: dict) -> Copy:
+def align(lines: list[str], tables: Tables) -> Copy:
     """Pair each row of paragraphs.csv with its text in the lines.
 
     Raises OtherEdition at the first paragraph that is not there, and
@@ -57,7 +58,7 @@ def align(lines, tables: dict) -> Copy:
     raise refusal(*furthest, tables)
 
 
-def find_all_paragraphs(stream, tables):
+def find_all_paragraphs(stream: Stream, tables: Tables):
     """({id: (start, end, text)}, the first row that was not found)."""
     place, found = opening(stream, tables) or 0, {}
     for row in tables["paragraphs"].itertuples():
@@ -69,7 +70,7 @@ def find_all_paragraphs(stream, tables):
     return found, None
 
 
-def labels(tables) -> dict[str, str]:
+def labels(tables: Tables) -> dict[str, str]:
     """Id of a paragraph -> its label, as paragraph_label gives it for the
     companion that one works in."""
     numbers = dict(zip(tables["sections"].id, tables["sections"].number))
@@ -77,7 +78,7 @@ def labels(tables) -> dict[str, str]:
             for row in tables["paragraphs"].itertuples()}
 
 
-def opening(stream, tables) -> int | None:
+def opening(stream: Stream, tables: Tables) -> int | None:
     """The place after the first title of the paper, if there is one."""
     wanted = normalise(Paper.of(tables["paper"]).title).split()
     normal = [w.forms[0][1] for w in stream.words]
@@ -87,7 +88,8 @@ def opening(stream, tables) -> int | None:
     return None
 
 
-def refusal(stream, found, row, tables) -> NotThePaper:
+def refusal(stream: Stream, found: dict[str, tuple], row: tuple,
+            tables: Tables) -> NotThePaper:
     """Why the copy is not the paper of data/."""
     paper, label = Paper.of(tables["paper"]), labels(tables)
     name = f"{label[row.id]} ({row.id})"
@@ -114,7 +116,7 @@ def refusal(stream, found, row, tables) -> NotThePaper:
         f"{say_date(paper.date)}")
 
 
-def after_heading(stream, place, headings) -> int:
+def after_heading(stream: Stream, place: int, headings: Iterable[str]) -> int:
     for heading in map(normalise, headings):
         end = place
         while end < len(stream.words) and (
@@ -126,7 +128,8 @@ def after_heading(stream, place, headings) -> int:
     return place
 
 
-def collect(stream, lines, found, tables) -> Copy:
+def collect(stream: Stream, lines: list[str], found: dict[str, tuple],
+            tables: Tables) -> Copy:
     texts = {name: text for name, (_, _, text) in found.items()}
     last = list(found.values())[-1][1]
     line = stream.words[last - 1].line + 1
@@ -136,7 +139,7 @@ def collect(stream, lines, found, tables) -> Copy:
     return Copy(texts, notes, extras(stream, found, stop, tables))
 
 
-def end_notes(lines) -> tuple[dict, int]:
+def end_notes(lines: list[str]) -> tuple[dict, int]:
     """(number -> text, the line where they begin); a note may go on over
     several lines."""
     pattern = NOTE_LINE
@@ -154,7 +157,8 @@ def end_notes(lines) -> tuple[dict, int]:
     return notes, first
 
 
-def extras(stream, found, stop: int, tables) -> list[Problem]:
+def extras(stream: Stream, found: dict[str, tuple], stop: int,
+           tables: Tables) -> list[Problem]:
     """Text between paragraphs, and after the last up to stop, that is no
     heading of the paper."""
     headings = [normalise(h) for h in tables["sections"].title]

@@ -6,7 +6,6 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from ..ledger.check import check
 from ..ledger.check.rules import is_date
@@ -14,7 +13,7 @@ from ..ledger.numerals import find_numerals
 from ..ledger.paper import Paper
 from .outline import Outline, Section, outline
 from .reading import read_blocks
-from .skeleton import files
+from .skeleton import Chapter, files
 from .text import MARKER, NotThePaper, fingerprint, word_count
 from .verify import UNDECIDED
 
@@ -26,17 +25,6 @@ LONG = 40  # characters of a title that needs a shorter one
 
 class Refused(ValueError):
     """The folder or an option cannot be used; says what to do."""
-
-
-class Chapter(NamedTuple):
-    """A section as sections.csv has it, with its paragraphs."""
-
-    id: str
-    number: int
-    title: str
-    short: str
-    folder: str
-    paragraphs: list[str]
 
 
 def begin(copy: Path, folder: Path, **facts: str) -> list[str]:
@@ -85,7 +73,7 @@ def write(folder: Path, content: dict[str, str]):
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-# --- what a copy tells -----------------------------------------------------------
+# --- what a copy tells ----------------------------------------------------
 
 
 def tables(found: Outline, chapters: list[Chapter]):
@@ -173,7 +161,8 @@ def numerals(text: str) -> Iterator[str]:
         yield bare[start:end]
 
 
-def summary(about: Paper, chapters: list[Chapter], rows) -> list[str]:
+def summary(about: Paper, chapters: list[Chapter],
+            rows: dict[str, list]) -> list[str]:
     """What was found, a line each."""
     missing = [str(row[0]) for row in rows["notes"] if row[2] == "missing"]
     return [

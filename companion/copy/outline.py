@@ -25,13 +25,14 @@ BARE_MARKER = re.compile(
     r"(?:(?<=[^\W\d_][.,;:!?”\"’)])|(?<=[.,;:!?][”\"’)]))"
     r"(\d{1,3})(?=[\s—–”\"’)]|$)")
 BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ac]$")
-MONTH = "|".join(f"{m[:3]}[a-z]*" for m in MONTHS)
+DAY = r"(?P<day>\d\d?)(?:st|nd|rd|th)?"
+MONTH = f"(?P<name>{'|'.join(f'{m[:3]}[a-z]*' for m in MONTHS)})"
 DATES = [re.compile(rf"(?i)\b{pattern}\b") for pattern in (
     r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)",
     r"(?P<day>\d\d?)[/.](?P<month>\d\d?)[/.](?P<year>\d{4})",
-    rf"(?P<day>\d\d?)(?:st|nd|rd|th|\.)? (?P<name>{MONTH}),? (?P<year>\d{{4}})",
-    rf"(?P<name>{MONTH})\.? (?P<day>\d\d?)(?:st|nd|rd|th)?,? (?P<year>\d{{4}})",
-    rf"(?P<name>{MONTH})\.?,? (?P<year>\d{{4}})",
+    rf"{DAY}\.? {MONTH},? (?P<year>\d{{4}})",
+    rf"{MONTH}\.? {DAY},? (?P<year>\d{{4}})",
+    rf"{MONTH}\.?,? (?P<year>\d{{4}})",
     r"(?P<year>(?:19|20)\d\d)",
 )]
 
@@ -54,7 +55,8 @@ class Outline(NamedTuple):
     said: list[str]
 
 
-def outline(blocks: list[list[str]], title="", author="", date="") -> Outline:
+def outline(blocks: list[list[str]], title: str = "", author: str = "",
+            date: str = "") -> Outline:
     """The parts of a paper.
 
     blocks: lines of a copy, in blocks that empty lines part. title, author,
@@ -87,7 +89,7 @@ def visible(item: str) -> str:
 # --- lines to paragraphs --------------------------------------------------
 
 
-def cleaned(blocks) -> tuple[list[str], set[str]]:
+def cleaned(blocks: list[list[str]]) -> tuple[list[str], set[str]]:
     """(lines, with '' between blocks; heads and feet of pages)."""
     noise = running_lines([line for block in blocks for line in block])
     lines = []
@@ -157,7 +159,7 @@ def is_byline(item: str) -> bool:
     return len(item.split()) <= LONGEST_HEADING and bool(BYLINE.search(item))
 
 
-# --- notes ------------------------------------------------------------------
+# --- notes ----------------------------------------------------------------
 
 
 def cut_notes(lines: list[str]) -> tuple[list[str], dict[int, str]]:
@@ -207,7 +209,7 @@ def check_markers(items: list[str], notes: dict):
                 f"but {known}; write it in round brackets in your copy")
 
 
-# --- what stands before the text ------------------------------------------------
+# --- what stands before the text ------------------------------------------
 
 
 def read_front(lines: list[str], title: str, author: str, date: str):
@@ -233,7 +235,7 @@ def read_front(lines: list[str], title: str, author: str, date: str):
             "it yourself: " + " ".join(f"--{name} …" for name in missing))
     left = [line for n, line in enumerate(lines) if n not in used]
     heading = [left.pop()] if left and len(lines) - 1 not in used else []
-    return (plain(title), plain(author), date), left, heading
+    return (cleared(title), cleared(author), date), left, heading
 
 
 def name_in(line: str) -> str:
@@ -265,7 +267,7 @@ def date_in(line: str) -> str:
     return ""
 
 
-# --- sections ----------------------------------------------------------------
+# --- sections -------------------------------------------------------------
 
 
 def sections_of(items: list[str]) -> tuple[list[Section], list[str]]:
@@ -273,7 +275,7 @@ def sections_of(items: list[str]) -> tuple[list[Section], list[str]]:
     sections, said, known = [Section("", [])], [], set()
     for item, after in zip(items, [*items[1:], ""]):
         if is_heading(item) and after and not is_heading(after):
-            sections.append(Section(plain(item), []))
+            sections.append(Section(cleared(item), []))
             continue
         words = normalise(item)
         if words in known:
@@ -293,7 +295,7 @@ def say(item: str) -> str:
     return f'"{" ".join(words[:8])}{"…" if len(words) > 8 else ""}"'
 
 
-def plain(title: str) -> str:
+def cleared(title: str) -> str:
     """A title that a table may hold: no markers, nothing invisible."""
     shown = "".join(c for c in MARKER.sub("", title)
                     if unicodedata.category(c) not in ("Cc", "Cf"))

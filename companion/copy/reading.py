@@ -79,7 +79,7 @@ def is_page_number(line: str) -> bool:
     return bool(PAGE_NUMBER.fullmatch(line))
 
 
-def running_lines(lines) -> set[str]:
+def running_lines(lines: list[str]) -> set[str]:
     """Heads and feet of pages: short, three times or more, and no sentence
     (the last word of a paragraph may stand alone on its line)."""
     def shape(line):
@@ -91,7 +91,7 @@ def running_lines(lines) -> set[str]:
     return {line for line in short if count[shape(line)] >= 3}
 
 
-def cleanings(lines):
+def cleanings(lines: list[str]):
     """The lines without what pages repeat; then less and less bold."""
     running = running_lines(lines)
     yield [x for x in lines if x not in running and not is_page_number(x)]

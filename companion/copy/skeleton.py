@@ -3,9 +3,9 @@
 import csv
 import io
 import json
-import re
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import jinja2
 import nbformat
@@ -13,6 +13,7 @@ import yaml
 
 from ..ledger.paper import Paper
 from ..ledger.tables import DESCRIPTOR, HOME
+from .text import literal
 from .verify import UNDECIDED
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -24,8 +25,19 @@ REFERENCE = ("ledger", "claims", "events", "disagreements", "links", "voices",
              "notes", "glossary", "dictionary", "contribute", "changes")
 
 
-def files(about: Paper, chapters, rows: dict) -> dict[str, str]:
-    """Path -> text. chapters: see begin.py; rows: table -> rows."""
+class Chapter(NamedTuple):
+    """A section as sections.csv has it, with its paragraphs."""
+
+    id: str
+    number: int
+    title: str
+    short: str
+    folder: str
+    paragraphs: list[str]
+
+
+def files(about: Paper, chapters: list[Chapter], rows: dict) -> dict[str, str]:
+    """Path -> text. rows: table -> rows."""
     made = data(about, rows)
     made |= {".gitignore": "_build/\n", "_config.yml": config(about),
              "_toc.yml": contents(chapters)}
@@ -44,12 +56,7 @@ def render(name: str, **facts) -> str:
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), trim_blocks=True,
         keep_trailing_newline=True, undefined=jinja2.StrictUndefined)
-    return templates.get_template(name).render(facts, plain=plain)
-
-
-def plain(text: str) -> str:
-    """Text that Markdown shows as it stands, markup and all."""
-    return re.sub(r"([\\`*_{}\[\]<>#&|$~])", r"\\\1", text)
+    return templates.get_template(name).render(facts, literal=literal)
 
 
 def data(about: Paper, rows: dict) -> dict[str, str]:
@@ -98,7 +105,7 @@ def config(about: Paper) -> str:
     return as_yaml(found)
 
 
-def contents(chapters) -> str:
+def contents(chapters: list[Chapter]) -> str:
     parts = [
         {"caption": "Section by section", "chapters": [
             {"file": f"chapters/{c.folder}/text", "sections": [
@@ -115,11 +122,11 @@ def as_yaml(value: dict) -> str:
     return yaml.safe_dump(value, sort_keys=False, allow_unicode=True)
 
 
-def notebook(chapter) -> str:
+def notebook(chapter: Chapter) -> str:
     """The notebook of a section: what is counted, and what is not yet."""
     new = nbformat.v4
     book = new.new_notebook(cells=[
-        new.new_markdown_cell(f"# Notebook: {plain(chapter.title)}"),
+        new.new_markdown_cell(f"# Notebook: {literal(chapter.title)}"),
         new.new_code_cell(
             "from companion import QUANTITY, load, section\n\n"
             f's = section("{chapter.id}")'),

@@ -40,7 +40,7 @@ class Stream:
             for text in line.split():
                 self.add(text, number)
 
-    def add(self, text, line):
+    def add(self, text: str, line: int):
         word = Word(((text, normalise(text)),), word_count(text), line)
         last = self.words[-1] if self.words else None
         broken = last and last.forms[0][0][-1] in HYPHENS and (
@@ -87,7 +87,7 @@ class Stream:
         return " ".join(filter(None, (
             w.forms[0][1] for w in self.words[start:end])))
 
-    def fits(self, start, end, row, most) -> str | None:
+    def fits(self, start: int, end: int, row: tuple, most: int) -> str | None:
         """The text from start to end as the row's fingerprint wants it, or
         None after `most` variants."""
         forms = [with_markers(w.forms, row.notes)
@@ -98,7 +98,7 @@ class Stream:
                 return " ".join(f[0] for f in chosen)
         return None
 
-    def find(self, row, place: int):
+    def find(self, row: tuple, place: int):
         """(start, end, text) of a paragraph at place or after, or None."""
         for reach, at_lines, most in SEARCHES:
             for start in range(place, min(place + reach, len(self.words))):
@@ -111,7 +111,7 @@ class Stream:
                         return self.with_late_marker(start, end, text, row)
         return None
 
-    def with_late_marker(self, start, end, text, row):
+    def with_late_marker(self, start: int, end: int, text: str, row: tuple):
         """A marker that the end of a line cut off belongs to its
         paragraph, if the row has a note of that number."""
         while end < len(self.words) and not self.words[end].weight:

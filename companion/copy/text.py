@@ -64,3 +64,8 @@ def even(text: str) -> str:
     """The text with plain quotes, dashes, spaces and letters, so that what
     one copy prints can be looked for in another."""
     return squeeze(text.translate(EVEN))
+
+
+def literal(text: str) -> str:
+    """Text that Markdown shows as it stands, markup and all."""
+    return re.sub(r"([\\`*_{}\[\]<>#&|$~])", r"\\\1", text)

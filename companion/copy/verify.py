@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..ledger.numerals import Numeral, find_numerals
 from ..ledger.problem import Problem, rows
+from ..ledger.tables import Tables
 from .align import Copy, read
 from .text import MARKER, even
 
@@ -19,7 +20,7 @@ def find_all(run: str, text: str) -> list[tuple[int, int]]:
     return [m.span() for m in re.finditer(pattern, text)]
 
 
-def place_runs(claimed, text: str) -> tuple[list, list[Problem]]:
+def place_runs(claimed: list[tuple], text: str) -> tuple[list, list[Problem]]:
     """Give each (table, line, as_printed) its own place in the text.
 
     The k-th row with one as_printed takes the k-th place where it stands
@@ -44,7 +45,7 @@ def place_runs(claimed, text: str) -> tuple[list, list[Problem]]:
     return places, problems
 
 
-def account(text: str, places) -> list[Numeral]:
+def account(text: str, places: list[tuple]) -> list[Numeral]:
     """The numerals of text that lie in none of the places."""
     bare = MARKER.sub(lambda m: " " * len(m[0]), text)
     return [
@@ -53,7 +54,7 @@ def account(text: str, places) -> list[Numeral]:
     ]
 
 
-def verify_numbers(texts, tables) -> Iterator[Problem]:
+def verify_numbers(texts: dict[str, str], tables: Tables) -> Iterator[Problem]:
     """Each row has its place in the text, and each numeral its row."""
     claimed = defaultdict(list)
     for name in ("quantities", "passed_over"):
@@ -70,7 +71,7 @@ def verify_numbers(texts, tables) -> Iterator[Problem]:
                 "in passed_over.csv", "add a row")
 
 
-def verify_decided(tables) -> Iterator[Problem]:
+def verify_decided(tables: Tables) -> Iterator[Problem]:
     for line, row in rows(tables["passed_over"]):
         if row.kind == UNDECIDED:
             yield Problem(
@@ -79,7 +80,7 @@ def verify_decided(tables) -> Iterator[Problem]:
                 "quantities.csv, or say here why it is no quantity")
 
 
-def verify_runs(texts, tables) -> Iterator[Problem]:
+def verify_runs(texts: dict[str, str], tables: Tables) -> Iterator[Problem]:
     """Words of likelihood, names of places and linking words stand where
     the tables say."""
     for name, column in (("claims", "wording"), ("places", "printed"),
@@ -95,7 +96,7 @@ def verify_runs(texts, tables) -> Iterator[Problem]:
                         "correct the paragraph")
 
 
-def verify_markers(texts, tables) -> Iterator[Problem]:
+def verify_markers(texts: dict[str, str], tables: Tables) -> Iterator[Problem]:
     for line, row in rows(tables["paragraphs"]):
         found = ";".join(MARKER.findall(texts.get(row.id, "")))
         if found != row.notes:
@@ -104,7 +105,7 @@ def verify_markers(texts, tables) -> Iterator[Problem]:
                 f'{row.id}, the table "{row.notes}"', "correct the cell")
 
 
-def verify_notes(notes: dict, tables) -> Iterator[Problem]:
+def verify_notes(notes: dict, tables: Tables) -> Iterator[Problem]:
     """Numbers in note texts, and which notes the list holds."""
     for line, row in rows(tables["notes"]):
         if (row.number in notes) == (row.relation == "missing"):
@@ -121,7 +122,7 @@ def verify_notes(notes: dict, tables) -> Iterator[Problem]:
                 "copy it letter for letter")
 
 
-def verify(path: str | Path, tables: dict) -> list[Problem]:
+def verify(path: str | Path, tables: Tables) -> list[Problem]:
     """Every difference between data/ and the copy at path.
 
     tables: table name -> frame, as companion.load gives them. Raises
@@ -131,7 +132,7 @@ def verify(path: str | Path, tables: dict) -> list[Problem]:
     return verify_copy(read(path, tables), tables)
 
 
-def verify_copy(copy: Copy, tables: dict) -> list[Problem]:
+def verify_copy(copy: Copy, tables: Tables) -> list[Problem]:
     """The same for a copy that has been read. The end notes are looked at
     only if the copy has any."""
     texts = {name: even(text) for name, text in copy.texts.items()}

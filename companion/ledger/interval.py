@@ -28,7 +28,7 @@ class Interval:
             raise ValueError(f"low {self.low} is not at most high {self.high}")
 
     @classmethod
-    def of(cls, value) -> "Interval":
+    def of(cls, value: "Interval | float") -> "Interval":
         """A number as the interval that holds just this number."""
         return value if isinstance(value, cls) else cls(value, value)
 

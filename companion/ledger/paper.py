@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+import pandas as pd
+
 from .reads import cached
 from .tables import load_raw, say_date
 
@@ -20,7 +22,7 @@ class Paper(NamedTuple):
     coders: tuple[str, ...]
 
     @classmethod
-    def of(cls, raw) -> "Paper":
+    def of(cls, raw: pd.DataFrame) -> "Paper":
         """From the frame of paper.csv, every cell a string."""
         row = raw.iloc[0]
         return cls(

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import pandas as pd
+
 
 class Problem(NamedTuple):
     """table: its name, or the name of another file of data/; row: as in
@@ -27,6 +29,6 @@ class Problem(NamedTuple):
         return self.table if "." in self.table else f"{self.table}.csv"
 
 
-def rows(frame):
+def rows(frame: pd.DataFrame):
     """(row number in the file, row) for each row of a frame."""
     return enumerate(frame.itertuples(), start=2)

@@ -5,6 +5,7 @@ So each reading of a table is noted here, in the process that reads: `begin`
 before a page or a notebook, `names` after it.
 """
 
+from collections.abc import Callable
 from functools import wraps
 
 
@@ -27,7 +28,7 @@ class Reads:
         for known in self.results:
             known.clear()
 
-    def cached(self, function):
+    def cached(self, function: Callable) -> Callable:
         """Like functools.cache, but a result that is known already notes
         the tables behind it once more."""
         known = {}

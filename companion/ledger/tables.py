@@ -29,6 +29,8 @@ def find_root() -> Path:
 ROOT = find_root()
 DATA = Path(os.environ.get("COMPANION_DATA") or ROOT / "data").resolve()
 
+Tables = dict[str, pd.DataFrame]  # name of a table -> its rows
+
 DTYPES = {"integer": "Int64", "number": "float64", "string": "str"}
 ONE_BOUND = ("at least", "more than", "over", "up to", "as many as", "nearly")
 MONTHS = (
@@ -90,7 +92,7 @@ def load(name: str) -> pd.DataFrame:
     return frame
 
 
-def load_all() -> dict[str, pd.DataFrame]:
+def load_all() -> Tables:
     """Every table of the descriptor by name."""
     return {r["name"]: load(r["name"]) for r in descriptor()["resources"]}
 
@@ -110,7 +112,7 @@ def by_id(name: str) -> pd.DataFrame:
     return load(name).set_index(key, drop=False)
 
 
-def bare(row) -> str:
+def bare(row: tuple | pd.Series) -> str:
     """The number of a row without its hedge: '27,000 to 31,000', '86'."""
     value, printed = row.value, row.as_printed
     if not any(c.isdigit() for c in printed):
@@ -121,7 +123,7 @@ def bare(row) -> str:
     return _number(low if math.isfinite(low) else high)
 
 
-def phrase(row) -> str:
+def phrase(row: tuple | pd.Series) -> str:
     """The number with its hedge in plain words: 'at least 86'.
 
     A hedge of one bound in front of two numbers stays as printed.

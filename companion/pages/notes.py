@@ -1,10 +1,10 @@
 """The paper's end notes in words: on cards, in the margin, on their page."""
 
-import re
 from functools import cache
 
 from pybtex.database import Entry, parse_file
 
+from ..copy.text import literal
 from ..ledger.tables import DATA, by_id, load, numbers, say_date
 from .cells import Row
 
@@ -64,11 +64,6 @@ def margin(paragraph: str) -> list[str]:
         named = "; ".join(f"{{forecast}}`{name}`" for name in ahead)
         lines += [f"Looks ahead: {named}.", ""]
     return ["```{margin}", *lines, "```", ""]
-
-
-def literal(text: str) -> str:
-    """Text that Markdown shows as it stands, markup and all."""
-    return re.sub(r"([\\`*_{}\[\]<>#&|$~])", r"\\\1", text)
 
 
 def end_note(number: int) -> list[str]:

@@ -4,6 +4,8 @@ An edge runs from a claim to the claim that it supports. A claim rests on
 the outlets whose notes it, or any claim below it, carries.
 """
 
+from collections.abc import Iterable
+
 import networkx as nx
 import pandas as pd
 
@@ -72,7 +74,8 @@ def notes_of_claims(claims: pd.DataFrame) -> pd.Series:
     return claims.note.fillna(claims.paragraph.map(leans))
 
 
-def support_graph(claims=None, links=None) -> nx.DiGraph:
+def support_graph(claims: pd.DataFrame | None = None,
+                  links: pd.DataFrame | None = None) -> nx.DiGraph:
     """Claims as nodes (source: outlet or ''), supports as edges (basis).
 
     claims, links: frames like the tables; changed copies show what
@@ -102,7 +105,7 @@ def sources(graph: nx.DiGraph, claim: str) -> set[str]:
     return {graph.nodes[c]["source"] for c in below(graph, claim)} - {""}
 
 
-def without(graph: nx.DiGraph, gone) -> nx.DiGraph:
+def without(graph: nx.DiGraph, gone: str) -> nx.DiGraph:
     """The graph after a claim, or all notes of an outlet, are taken away."""
     rest = graph.copy()
     if gone in rest:
@@ -113,7 +116,8 @@ def without(graph: nx.DiGraph, gone) -> nx.DiGraph:
     return rest
 
 
-def falls(graph: nx.DiGraph, gone, conclusions) -> list[str]:
+def falls(graph: nx.DiGraph, gone: str,
+          conclusions: Iterable[str]) -> list[str]:
     """The conclusions that had a source and have none without `gone`."""
     rest = without(graph, gone)
     return [
@@ -122,7 +126,7 @@ def falls(graph: nx.DiGraph, gone, conclusions) -> list[str]:
     ]
 
 
-def weights(graph: nx.DiGraph, ends) -> pd.DataFrame:
+def weights(graph: nx.DiGraph, ends: Iterable[str]) -> pd.DataFrame:
     """For each claim, how many of the conclusions `ends` stand above it
     (carries), and how many lose every source without it (falls)."""
     rows = {

@@ -45,7 +45,7 @@ class Candidate(NamedTuple):
     why: str
 
 
-def comparable(row) -> tuple[str, Interval]:
+def comparable(row: tuple) -> tuple[str, Interval]:
     """Unit and value for comparing; a converted value keeps its rounding.
 
     "about 25 miles" is printed to the mile, so it allows half a mile.
@@ -62,7 +62,7 @@ def pairs(frame: pd.DataFrame):
         yield from combinations(rows.itertuples(), 2)
 
 
-def same_time(a, b) -> bool:
+def same_time(a: tuple, b: tuple) -> bool:
     """Whether the periods touch; an empty one touches every time."""
     ends = []
     for row in (a, b):
@@ -131,7 +131,8 @@ def parts_above_wholes(frame: pd.DataFrame) -> list[Candidate]:
     return found
 
 
-def after_their_source(frame: pd.DataFrame, notes) -> list[Candidate]:
+def after_their_source(frame: pd.DataFrame,
+                       notes: pd.DataFrame) -> list[Candidate]:
     """A date that begins after the day on which its source appeared.
 
     frame: rows with id, note and either date or period_end.

@@ -6,7 +6,7 @@ passed yet; the cell after it, tagged `solution`, passes it.
 """
 
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ CLOSE = 0.005  # of the right number: rounding is no mistake, except that
 
 def answer(name: str):
     """The function below computes the answer of the exercise `name`."""
-    def register(function):
+    def register(function: Callable):
         if name in ANSWERS:
             raise ValueError(f'two answers are named "{name}"')
         ANSWERS[name] = function
@@ -28,14 +28,14 @@ def answer(name: str):
     return register
 
 
-def check(name: str, answer) -> None:
+def check(name: str, answer: object) -> None:
     """Say whether `answer` is right: a number, an Interval, a word, or a
     set of ids, as the exercise asks. Raises KeyError for another name."""
     found = problems(name, answer)
     print("\n".join(f"Not yet: {p}" for p in found) or "Right.")
 
 
-def problems(name: str, answer) -> list[str]:
+def problems(name: str, answer: object) -> list[str]:
     """What is not right with an answer, empty when all is."""
     if name not in ANSWERS:
         raise KeyError(f'"{name}" is no exercise; the names are '
@@ -53,7 +53,8 @@ def problems(name: str, answer) -> list[str]:
     return number_problems(right, answer)
 
 
-def number_problems(right: float, answer, what="the number") -> list[str]:
+def number_problems(right: float, answer: object,
+                    what: str = "the number") -> list[str]:
     if isinstance(answer, Interval) and answer.is_point:
         answer = answer.low
     try:
@@ -68,7 +69,7 @@ def number_problems(right: float, answer, what="the number") -> list[str]:
     return [f"{what} is too {'small' if answer < right else 'large'}."]
 
 
-def interval_problems(right: Interval, answer) -> list[str]:
+def interval_problems(right: Interval, answer: object) -> list[str]:
     if not isinstance(answer, Interval):
         return ["the answer should be an Interval: not one number, but all "
                 "that the words allow."]
@@ -84,7 +85,7 @@ def interval_problems(right: Interval, answer) -> list[str]:
     return found
 
 
-def set_problems(right: set, answer) -> list[str]:
+def set_problems(right: set, answer: object) -> list[str]:
     if isinstance(answer, str) or not isinstance(
             answer, (Collection, pd.Series)):
         return ["the answer should be a list or a set."]

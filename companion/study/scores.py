@@ -6,6 +6,7 @@ from the middle.
 """
 
 import math
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
@@ -82,7 +83,7 @@ def log_score(said: Interval, came: Interval) -> Interval:
     return Interval(abs(min(losses)), abs(max(losses)))
 
 
-def mean(ranges) -> Interval:
+def mean(ranges: Iterable[Interval]) -> Interval:
     """The range of the mean, each value anywhere in its own range.
 
     Raises ValueError for no ranges.
@@ -102,7 +103,7 @@ def verdicts(coder: str = "A", version: str = "worded") -> pd.Series:
     return mine.set_index("forecast").verdict
 
 
-def scored(said: pd.Series, verdict: pd.Series, rule="plain"):
+def scored(said: pd.Series, verdict: pd.Series, rule: str = "plain"):
     """The forecasts with an outcome: columns said and came, by id.
 
     said: Interval by id. verdict: words by id.
@@ -112,7 +113,7 @@ def scored(said: pd.Series, verdict: pd.Series, rule="plain"):
     return frame.dropna()
 
 
-def score(frame: pd.DataFrame, rule=brier) -> Interval:
+def score(frame: pd.DataFrame, rule: Callable = brier) -> Interval:
     """Range of the mean score of a frame made by `scored`."""
     return mean(rule(a, b) for a, b in zip(frame.said, frame.came))
 
@@ -131,7 +132,7 @@ def nothing_changes() -> pd.Series:
     return state.map(sure)
 
 
-def constant(share: float, ids) -> pd.Series:
+def constant(share: float, ids: Iterable[str]) -> pd.Series:
     """The same probability for each forecast."""
     return pd.Series([Interval(share, share)] * len(ids), index=ids)
 
@@ -172,7 +173,7 @@ def agreement(a: pd.Series, b: pd.Series) -> dict[str, float]:
     }
 
 
-def compare(cases: dict, rating=brier) -> pd.DataFrame:
+def compare(cases: dict, rating: Callable = brier) -> pd.DataFrame:
     """Mean scores made ready for `rows_chart`.
 
     cases: label -> frame made by `scored`. rating: brier or log_score.

@@ -8,8 +8,10 @@ what two readers settled on.
 import json
 from pathlib import Path
 
+import pandas as pd
+
 from ..problem import Problem
-from ..tables import DESCRIPTOR
+from ..tables import DESCRIPTOR, Tables
 from . import forecasts, rules, texts
 from .audit import check_outcomes, check_settled
 from .files import check_files
@@ -36,10 +38,8 @@ def check(folder: Path) -> list[Problem]:
         *check_outcomes(raw), *check_settled(raw)]
 
 
-def read(folder: Path, descriptor: dict) -> dict:
+def read(folder: Path, descriptor: dict) -> Tables:
     """The tables as they stand, name -> frame of strings."""
-    import pandas as pd
-
     return {
         r["name"]: pd.read_csv(
             folder / r["path"], dtype=str, keep_default_na=False)
@@ -47,7 +47,7 @@ def read(folder: Path, descriptor: dict) -> dict:
     }
 
 
-def check_between(folder: Path, raw) -> list[Problem]:
+def check_between(folder: Path, raw: Tables) -> list[Problem]:
     """What must hold between cells, and between tables."""
     found = [
         problem for rule in (*rules.RULES, *forecasts.RULES, *texts.RULES)

@@ -4,10 +4,13 @@ audit says of itself can be so.
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from ..problem import Problem, rows
+from ..tables import Tables
 
 
-def check_settled(raw) -> Iterator[Problem]:
+def check_settled(raw: Tables) -> Iterator[Problem]:
     """Runs last, when nothing else is wrong, so that a slip which another
     rule names is named once. Rows that were never read twice pass."""
     audit = raw["audit"]
@@ -23,7 +26,7 @@ OUTCOMES = {
 }
 
 
-def check_outcomes(raw) -> Iterator[Problem]:
+def check_outcomes(raw: Tables) -> Iterator[Problem]:
     """An outcome is what the three codes beside it show."""
     for line, row in rows(raw["audit"]):
         fits = OUTCOMES.get(row.outcome)
@@ -36,7 +39,8 @@ def check_outcomes(raw) -> Iterator[Problem]:
                 "outcome that follows from it")
 
 
-def check_table(table: str, frame, audit) -> Iterator[Problem]:
+def check_table(table: str, frame: pd.DataFrame,
+                audit: pd.DataFrame) -> Iterator[Problem]:
     """One table against its own rows of the audit."""
     key = "number" if table == "notes" else "id"
     standing = set(frame[key])

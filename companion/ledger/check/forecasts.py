@@ -1,16 +1,18 @@
 """Rules between the forecasts, the scales, the evidence and the verdicts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+import pandas as pd
 
 from ..numerals import digit_values, word_values
 from ..paper import Paper
 from ..problem import Problem, rows
-from ..tables import span
+from ..tables import Tables, span
 from .rules import bibliography, upside_down
 
 
-def check_forecasts(raw) -> Iterator[Problem]:
+def check_forecasts(raw: Tables) -> Iterator[Problem]:
     """Each forecast among the claims has its row, and no other claim."""
     claims = {row.id: (line, row.kind) for line, row in rows(raw["claims"])}
     known = set(raw["forecasts"].id)
@@ -37,7 +39,7 @@ def check_forecasts(raw) -> Iterator[Problem]:
             "once, as paper.csv says", "correct them")
 
 
-def check_scales(raw) -> Iterator[Problem]:
+def check_scales(raw: Tables) -> Iterator[Problem]:
     """Bounds in order, and words that stand for a term that there is."""
     for line, row in rows(raw["scales"]):
         yield from upside_down("scales", line, row)
@@ -49,7 +51,7 @@ def check_scales(raw) -> Iterator[Problem]:
                 f'"{row.term}"', "correct it, or add it to scales.csv")
 
 
-def check_aftermath(raw) -> Iterator[Problem]:
+def check_aftermath(raw: Tables) -> Iterator[Problem]:
     """Later evidence is later, and bears on forecasts that there are."""
     known, day = set(raw["forecasts"].id), Paper.of(raw["paper"]).date
     for line, row in rows(raw["aftermath"]):
@@ -71,7 +73,7 @@ def check_aftermath(raw) -> Iterator[Problem]:
                               "stand in the statement", "make them agree")
 
 
-def check_verdicts(raw) -> Iterator[Problem]:
+def check_verdicts(raw: Tables) -> Iterator[Problem]:
     """Each verdict rests on evidence that bears on its forecast."""
     bears = {
         row.id: row.forecast.split(";") for _, row in rows(raw["aftermath"])}
@@ -100,7 +102,9 @@ def check_verdicts(raw) -> Iterator[Problem]:
     yield from check_every_verdict(raw["verdicts"], sharp, coders)
 
 
-def check_every_verdict(verdicts, sharp, coders) -> Iterator[Problem]:
+def check_every_verdict(
+    verdicts: pd.DataFrame, sharp: dict[str, str], coders: tuple[str, ...],
+) -> Iterator[Problem]:
     """Each coder judges each forecast, and each sharpened version, once
     there is any verdict.
 
@@ -116,7 +120,7 @@ def check_every_verdict(verdicts, sharp, coders) -> Iterator[Problem]:
                         f"no verdict on {name} ({version})", "add the row")
 
 
-def check_outside_works(folder: Path, raw) -> Iterator[Problem]:
+def check_outside_works(folder: Path, raw: Tables) -> Iterator[Problem]:
     """Each source of scales and evidence is in aftermath.bib, and used."""
     entries, broken = bibliography(folder / "aftermath.bib")
     if broken:
@@ -138,7 +142,8 @@ def check_outside_works(folder: Path, raw) -> Iterator[Problem]:
         yield from check_work(key, entry.fields, entries)
 
 
-def check_work(key: str, fields, entries) -> Iterator[Problem]:
+def check_work(key: str, fields: Mapping,
+               entries: Mapping) -> Iterator[Problem]:
     """What one entry of aftermath.bib says of its work."""
     if fields.get("related", key) not in entries:
         yield in_entry(key, f'the field related names "{fields["related"]}", '

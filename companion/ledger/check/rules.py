@@ -10,7 +10,7 @@ from ..interval import _number
 from ..numerals import digit_values, find_numerals, word_values
 from ..paper import Paper
 from ..problem import Problem, rows
-from ..tables import span
+from ..tables import Tables, span
 
 NUMBERS = ("quantities", "note_quantities")
 SPOKEN = (*NUMBERS, "claims", "events")  # each row has a voice
@@ -19,7 +19,7 @@ SPOKEN = (*NUMBERS, "claims", "events")  # each row has a voice
 # --- numbers --------------------------------------------------------------
 
 
-def check_bounds(raw) -> Iterator[Problem]:
+def check_bounds(raw: Tables) -> Iterator[Problem]:
     for name in NUMBERS:
         for line, row in rows(raw[name]):
             yield from upside_down(name, line, row)
@@ -34,13 +34,13 @@ def check_bounds(raw) -> Iterator[Problem]:
             yield from check_digits(name, line, row)
 
 
-def upside_down(name: str, line: int, row) -> Iterator[Problem]:
+def upside_down(name: str, line: int, row: tuple) -> Iterator[Problem]:
     if row.low and row.high and float(row.low) > float(row.high):
         yield Problem(name, line, "low", f"{row.low} is above high "
                       f"{row.high}", "swap or correct them")
 
 
-def check_digits(name: str, line: int, row) -> Iterator[Problem]:
+def check_digits(name: str, line: int, row: tuple) -> Iterator[Problem]:
     """The numbers of as_printed, in digits or words, are the bounds."""
     printed = digit_values(row.as_printed) or word_values(row.as_printed)
     bounds = {float(b) for b in (row.low, row.high) if b}
@@ -52,7 +52,7 @@ def check_digits(name: str, line: int, row) -> Iterator[Problem]:
             f"has {has}, the bounds are {are}", "make them agree")
 
 
-def check_hedge(raw) -> Iterator[Problem]:
+def check_hedge(raw: Tables) -> Iterator[Problem]:
     """A hedge is printed; an open bound has a hedge or a plural word."""
     for name in NUMBERS:
         for line, row in rows(raw[name]):
@@ -68,10 +68,10 @@ def check_hedge(raw) -> Iterator[Problem]:
                     "must open it", "give that word")
 
 
-# --- dates ------------------------------------------------------------------
+# --- dates ----------------------------------------------------------------
 
 
-def check_calendar(raw, descriptor) -> Iterator[Problem]:
+def check_calendar(raw: Tables, descriptor: dict) -> Iterator[Problem]:
     """Dates are days that there are; the schema knows only their form."""
     for resource in descriptor["resources"]:
         dated = [
@@ -95,7 +95,7 @@ def is_date(date: str) -> bool:
     return True
 
 
-def check_periods(raw) -> Iterator[Problem]:
+def check_periods(raw: Tables) -> Iterator[Problem]:
     for name in NUMBERS:
         for line, row in rows(raw[name]):
             if backwards(row.period_start, row.period_end):
@@ -113,10 +113,10 @@ def backwards(start: str, end: str) -> bool:
     return bool(start and end) and span(start)[0] > span(end)[1]
 
 
-# --- ids and places -----------------------------------------------------------
+# --- ids and places -------------------------------------------------------
 
 
-def check_filled(raw, descriptor) -> Iterator[Problem]:
+def check_filled(raw: Tables, descriptor: dict) -> Iterator[Problem]:
     """No table has lost all of its rows, unless it may be empty."""
     for resource in descriptor["resources"]:
         if raw[resource["name"]].empty and not resource.get("mayBeEmpty"):
@@ -128,7 +128,7 @@ def check_filled(raw, descriptor) -> Iterator[Problem]:
                       "delete the row")
 
 
-def check_notes_of_rows(raw) -> Iterator[Problem]:
+def check_notes_of_rows(raw: Tables) -> Iterator[Problem]:
     """A row's note has its marker in the row's own paragraph."""
     marked = {
         row.id: set(row.notes.split(";")) for _, row in rows(raw["paragraphs"])
@@ -141,7 +141,7 @@ def check_notes_of_rows(raw) -> Iterator[Problem]:
                     f"{row.paragraph}", "empty the cell or correct the number")
 
 
-def check_ids(raw) -> Iterator[Problem]:
+def check_ids(raw: Tables) -> Iterator[Problem]:
     """Ids are unique across the tables that share links and roles."""
     seen = {}
     for name in SPOKEN:
@@ -153,7 +153,7 @@ def check_ids(raw) -> Iterator[Problem]:
                     f"{at} of {other}.csv", "rename one")
 
 
-def check_lists(raw) -> Iterator[Problem]:
+def check_lists(raw: Tables) -> Iterator[Problem]:
     """Ids that stand in a cell as a list."""
     numbers, claims = set(raw["quantities"].id), raw["claims"]
     forecasts, notes = claims[claims.kind == "forecast"], raw["notes"].number
@@ -175,7 +175,7 @@ def check_lists(raw) -> Iterator[Problem]:
                                   "id", "correct or add it")
 
 
-def check_counts(raw) -> Iterator[Problem]:
+def check_counts(raw: Tables) -> Iterator[Problem]:
     """Paragraphs are numbered without a gap, and each section has its own."""
     counts = raw["paragraphs"].section.value_counts()
     for line, row in rows(raw["sections"]):
@@ -197,7 +197,7 @@ def check_counts(raw) -> Iterator[Problem]:
             "once, as paper.csv says", "add or delete rows")
 
 
-def check_order(raw) -> Iterator[Problem]:
+def check_order(raw: Tables) -> Iterator[Problem]:
     """Rows follow the paragraphs of the paper."""
     place = {p: n for n, p in enumerate(raw["paragraphs"].id)}
     for name in ("quantities", "passed_over", "claims", "events"):
@@ -211,7 +211,7 @@ def check_order(raw) -> Iterator[Problem]:
             last = here
 
 
-def check_used(raw) -> Iterator[Problem]:
+def check_used(raw: Tables) -> Iterator[Problem]:
     """Every voice speaks somewhere; the author need not."""
     used = {voice for name in SPOKEN for voice in raw[name].voice}
     for line, row in rows(raw["voices"]):
@@ -220,7 +220,7 @@ def check_used(raw) -> Iterator[Problem]:
                           "delete the row or use it")
 
 
-def check_bibliography(folder: Path, raw) -> Iterator[Problem]:
+def check_bibliography(folder: Path, raw: Tables) -> Iterator[Problem]:
     """Every work that a note cites is in references.bib, and no other."""
     entries, broken = bibliography(folder / "references.bib")
     if broken:
@@ -250,10 +250,10 @@ def bibliography(path: Path) -> tuple[dict, Problem | None]:
                            "correct the entry")
 
 
-# --- words and arguments --------------------------------------------------------
+# --- words and arguments --------------------------------------------------
 
 
-def check_pairs_of_cells(raw) -> Iterator[Problem]:
+def check_pairs_of_cells(raw: Tables) -> Iterator[Problem]:
     """Cells that are filled together, or never together."""
     for line, row in rows(raw["places"]):
         if bool(row.longitude) != bool(row.latitude):
@@ -274,7 +274,7 @@ def check_pairs_of_cells(raw) -> Iterator[Problem]:
                 "only for it")
 
 
-def check_terms(raw) -> Iterator[Problem]:
+def check_terms(raw: Tables) -> Iterator[Problem]:
     """Every wording has its class, and every class its wording."""
     known, used = set(raw["terms"].term), set()
     for line, row in rows(raw["claims"]):
@@ -290,7 +290,7 @@ def check_terms(raw) -> Iterator[Problem]:
                           "delete the row")
 
 
-def check_chains(raw) -> Iterator[Problem]:
+def check_chains(raw: Tables) -> Iterator[Problem]:
     """Each voice that speaks under a note has its chain."""
     known = set(zip(raw["chains"].note, raw["chains"].voice))
     for name in ("quantities", "claims", "events"):
@@ -302,7 +302,7 @@ def check_chains(raw) -> Iterator[Problem]:
                     f"{row.note}, but chains.csv has no such row", "add it")
 
 
-def check_links(raw) -> Iterator[Problem]:
+def check_links(raw: Tables) -> Iterator[Problem]:
     """A link rests on a paragraph of one of its claims; no circles."""
     from networkx import DiGraph, NetworkXNoCycle, find_cycle
 

@@ -27,7 +27,7 @@ WHOLE_MESSAGE = ("missing-label", "incorrect-label", "missing-cell")
 CORRECT = "correct the descriptor"
 
 
-def check_schema(folder: Path, name=DESCRIPTOR) -> list[Problem]:
+def check_schema(folder: Path, name: str = DESCRIPTOR) -> list[Problem]:
     """name: of the descriptor in the folder."""
     from frictionless import FrictionlessException, Package  # slow
 
@@ -51,13 +51,13 @@ def check_schema(folder: Path, name=DESCRIPTOR) -> list[Problem]:
     return problems
 
 
-def place(error) -> tuple:
+def place(error: object) -> tuple:
     """Where an error stands; of several in one cell the first is told."""
     column = getattr(error, "field_name", None)
     return (getattr(error, "row_number", None), column or id(error))
 
 
-def describe(file: str, error, key) -> Problem:
+def describe(file: str, error: object, key: str | list[str]) -> Problem:
     """One error of frictionless in our words. key: columns of the primary
     key, a name or a list."""
     names = getattr(error, "field_names", None) or []

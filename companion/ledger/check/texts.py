@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ..numerals import digit_values, word_values
 from ..problem import Problem, rows
-from ..tables import MONTHS
+from ..tables import MONTHS, Tables
 
 # table -> columns that tell in our words what a paragraph says
 TOLD = {
@@ -29,13 +29,13 @@ def numerals(text: str) -> set[float]:
     return digit_values(ELSEWHERE.sub(" ", text))
 
 
-def values(row) -> set[float]:
+def values(row: tuple) -> set[float]:
     """The numbers of a row of quantities or note_quantities."""
     bounds = {float(x) for x in (row.low, row.high) if x}
     return bounds | digit_values(row.as_printed)
 
 
-def known(raw) -> dict[str, set[float]]:
+def known(raw: Tables) -> dict[str, set[float]]:
     """Paragraph -> the numbers of its rows and of its notes' rows."""
     found = {row.id: set() for _, row in rows(raw["paragraphs"])}
     for _, row in rows(raw["quantities"]):
@@ -52,7 +52,7 @@ def known(raw) -> dict[str, set[float]]:
     return found
 
 
-def check_texts(raw) -> Iterator[Problem]:
+def check_texts(raw: Tables) -> Iterator[Problem]:
     """No words keep a number that its paragraph has no longer."""
     numbers = known(raw)
     for name, columns in TOLD.items():
