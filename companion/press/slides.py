@@ -16,7 +16,8 @@ from lxml.html import HtmlElement
 from ..book import record
 from ..charts.palette import PALETTE
 from ..ledger.tables import descriptor, load
-from ..pages.exhibits import ORIGINS, section_folder
+from ..pages.exhibits import ORIGINS
+from ..pages.links import at, section_folder
 from ..pages.templating import render
 from .dom import classes, first, read, words
 
@@ -65,15 +66,10 @@ def about(figure: HtmlElement) -> list[str]:
     return said
 
 
-def text(cell: str | dict) -> str:
-    """A cell of the record of exhibits, without its link."""
-    return cell if isinstance(cell, str) else cell["text"]
-
-
 def sources(exhibit: dict) -> str:
     """The paragraphs and notes behind an exhibit."""
     return "Sources: " + ", ".join(
-        " to ".join(map(text, ends)) for ends in exhibit["sources"])
+        " to ".join(map(at, ends)) for ends in exhibit["sources"])
 
 
 def concluded(page: HtmlElement) -> list[str]:
@@ -121,8 +117,8 @@ def exhibit_slide(exhibit: dict, said: list[str]) -> dict | None:
     return {
         "kind": "chart" if figure else "table", "exhibit": exhibit,
         "origin": ORIGINS[exhibit["origin"]], "figure": figure,
-        "keys": [PALETTE[kind] for kind in meta.get("kinds", ())],
-        "rows": [[*map(text, row)] for row in table["rows"]],
+        "legend": [PALETTE[kind] for kind in meta.get("kinds", ())],
+        "rows": [[*map(at, row)] for row in table["rows"]],
         "notes": [trap, *said, sources(exhibit)]}
 
 
