@@ -17,7 +17,7 @@ from pybtex.plugin import register_plugin
 from ..site import finish
 from . import (
     assets, directives, exchange, finder, fresh, outputs, private, roles,
-    running,
+    running, sheets,
 )
 
 
@@ -47,7 +47,7 @@ def add_icon(app, config):
 
 def add_content(app):
     """What the chapters are written with: roles, directives, charts."""
-    for part in (roles, directives, outputs, exchange, fresh, assets):
+    for part in (roles, directives, outputs, exchange, fresh, assets, sheets):
         part.setup(app)
 
 

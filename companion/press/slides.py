@@ -15,7 +15,8 @@ from lxml.html import HtmlElement
 
 from ..book import record
 from ..charts.palette import PALETTE
-from ..ledger.tables import descriptor, load
+from ..ledger.paper import paper
+from ..ledger.tables import load
 from ..pages.exhibits import ORIGINS
 from ..pages.links import at, section_folder
 from ..pages.templating import render
@@ -131,7 +132,7 @@ def slides(section, book: Path, exhibits: dict) -> Iterator[dict]:
     talk = read(book / QUESTIONS)
     title = next(first(page, "bd-article").iter("h1"))
     yield {"kind": "opening", "section": section,
-           "paper": descriptor()["sources"][0]["title"],
+           "paper": paper().line,
            "notes": [CARE, *map(words, title.itersiblings("p"))]}
     for figure in page.find_class("companion-exhibit"):
         name = figure.get("data-exhibit")

@@ -6,15 +6,15 @@ with the text is not printed again with its notebook.
 
 import os
 import re
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from lxml.html import HtmlElement, builder
 from markupsafe import Markup
 
+from ..ledger.paper import paper
+from ..ledger.tables import edition
 from ..pages.templating import render
-from ..site.finish import PAPER as CITATION
 from .dom import classes, first, markup, read, replace
 
 # Of no use on paper: tags, and classes.
@@ -79,12 +79,10 @@ class Whole:
     def page(self) -> Markup:
         """The whole book as one HTML page, to stand in a folder beside
         that of the book; its styles and scripts are those of the book."""
-        title = self.index.findtext(".//title").split(" — ")[-1].strip()
         entries, body = self.body()
         return render(
-            "press/whole.html", title=title, entries=entries, body=body,
-            book=f"../{self.folder.name}/", citation=CITATION,
-            version=version("companion"),
+            "press/whole.html", paper=paper(), entries=entries, body=body,
+            book=f"../{self.folder.name}/", version=edition(),
             styles=[link.get("href") for link in
                     self.index.iterfind(".//link[@rel='stylesheet']")])
 
