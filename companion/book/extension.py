@@ -17,7 +17,7 @@ from sphinx.config import Config
 from ..site import finish
 from . import (
     assets, directives, exchange, finder, fresh, outputs, private, roles,
-    running,
+    running, sheets,
 )
 
 
@@ -35,7 +35,7 @@ def add_icon(app: Sphinx, config: Config):
 
 def add_content(app: Sphinx):
     """What the chapters are written with: roles, directives, charts."""
-    for part in (roles, directives, outputs, exchange, fresh, assets):
+    for part in (roles, directives, outputs, exchange, fresh, assets, sheets):
         part.setup(app)
 
 

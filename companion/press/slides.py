@@ -8,16 +8,22 @@ around a chart in the book is in the speaker's notes (key S).
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from lxml.html import HtmlElement
 
-from ..pages.exhibits import esc, section_folder
-from ..charts.palette import colour
+from ..book import record
+from ..charts.palette import PALETTE
 from ..ledger.paper import paper
 from ..ledger.tables import load
+from ..pages.exhibits import ORIGINS
+from ..pages.links import at, section_folder
+from ..pages.templating import render
+from .dom import classes, first, read, words
 
 ASSETS = Path(__file__).parent.parent / "assets"
+QUESTIONS = "chapters/teaching/questions.html"
 ROWS = 12  # a longer table is not for a slide
 # The window of the notes writes a page of its own, script and all.
 POLICY = (
@@ -26,190 +32,124 @@ POLICY = (
     "frame-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'"
 )
-PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8" />
-<meta http-equiv="Content-Security-Policy" content="{policy}" />
-<meta name="viewport" content="width=device-width, initial-scale=1" />
-<title>{title}</title>
-<link rel="stylesheet" href="reveal/reset.css" />
-<link rel="stylesheet" href="reveal/reveal.css" />
-<link rel="stylesheet" href="decks.css" /></head>
-<body><div class="reveal"><div class="slides">
-{slides}
-</div></div>
-<noscript><p>Slides need scripts; the book itself does not.</p></noscript>
-<script src="reveal/reveal.js"></script>
-<script src="reveal/notes.js"></script>
-<script src="plotly-cartesian.min.js"></script>
-<script src="decks.js"></script></body></html>
-"""
-
-
-def soup(path: Path):
-    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
-
-
-def slide(body: str, notes: str = "", kind: str = "") -> str:
-    """body, notes: HTML."""
-    return (f'<section class="{kind}">{body}'
-            f'<aside class="notes">{notes}</aside></section>')
-
-
-def plain(tag) -> str:
-    """The text of an element, without its links and on one line."""
-    return " ".join(tag.get_text().split()) if tag else ""
-
-
-# --- the slides of a section ---------------------------------------------
-
-
 CARE = (
     "Before anything else, the note on care: behind each number are people; "
     "anybody may leave for a while without giving a reason.")
 ASK = "Two minutes in pairs, then three in the room. Listen for:"
+# Headings of a chapter that do not say what to make of the argument.
+OTHERS = ("Paragraph by paragraph", "Before you go on")
 
 
-def spoken(*texts) -> str:
-    """Paragraphs of the speaker's notes."""
-    return "".join(f"<p>{esc(t)}</p>" for t in texts if t)
+# --- what is said of a slide ------------------------------------------------
 
 
-def opening(section, page) -> str:
-    first = page.select_one("article.bd-article h1").find_next_siblings("p")
-    said = spoken(CARE, *map(plain, first))
-    return slide(
-        f"<p>Section {section.number}</p><h1>{esc(section.title)}</h1>"
-        f"<p>{esc(paper().line)}</p>", said, "opening")
-
-
-def paragraph(block) -> str:
+def paragraph(block: HtmlElement) -> str:
     """A paragraph of the chapter: its number and its text, and not what
     stands in the margin."""
-    number = block.select_one(".companion-para-number")
-    return " ".join([plain(number)] + [
-        plain(p) for p in block.find_all("p", recursive=False)]).strip()
+    number = first(block, "companion-para-number")
+    return " ".join([words(number), *map(words, block.findall("p"))]).strip()
 
 
-def about(figure) -> list[str]:
+def about(figure: HtmlElement) -> list[str]:
     """What the chapter says of a chart: the sentences that lead to it, or
     else the paragraph of the paper that it belongs to, or what follows."""
     said = []
-    for tag in figure.find_previous_siblings():
-        if "companion-para" in tag.get("class", []):
+    for tag in figure.itersiblings(preceding=True):
+        if "companion-para" in classes(tag):
             return said or [paragraph(tag)]
-        if tag.name == "p":
-            said.insert(0, plain(tag))
+        if tag.tag == "p":
+            said.insert(0, words(tag))
         elif said:
             break
-    after = figure.find_next_sibling()
-    if not said and after is not None and after.name == "p":
-        said = [plain(after)]
+    after = figure.getnext()
+    if not said and after is not None and after.tag == "p":
+        said = [words(after)]
     return said
 
 
-def sources(figure) -> str:
-    """The paragraphs and notes behind a chart, without its buttons."""
-    line = figure.select_one(".companion-sources")
-    return plain(line).split(" · ")[0] if line else ""
+def sources(exhibit: dict) -> str:
+    """The paragraphs and notes behind an exhibit."""
+    return "Sources: " + ", ".join(
+        " to ".join(map(at, ends)) for ends in exhibit["sources"])
 
 
-def exhibit(figure) -> str | None:
-    """A chart or a short table, as large as the screen."""
-    finding = plain(figure.select_one(".companion-finding"))
-    number = figure["data-number"]
-    origin = figure.select_one(".companion-origin")
-    head = (f"<h2>{esc(finding)}</h2>"
-            f'<p class="origin">{esc(number)} · {esc(plain(origin))}</p>')
-    trap = plain(figure.select_one(".companion-pitfall"))
-    notes = spoken(trap, *about(figure), sources(figure))
-    plot = figure.select_one(".companion-plot")
-    if plot:
-        told = figure.select_one(".companion-legend")
-        for key in told.select("[data-kind]") if told else ():
-            key["style"] = f"--key:{colour(key['data-kind'])}"
-        chart = (f'<div class="plot" role="img" '
-                 f'aria-label="{esc(plot["aria-label"])}"></div>'
-                 f"{plot.find_next_sibling('script')}")
-        return slide(f"{head}{told or ''}{chart}", notes, "chart")
-    table = figure.select_one("table")
-    if table is None or len(table.select("tbody tr")) > ROWS:
-        return None
-    for link in table.select("a"):
-        link.unwrap()
-    return slide(head + str(table), notes, "table")
+def concluded(page: HtmlElement) -> list[str]:
+    """What a reader may conclude from a chapter, paragraph by paragraph."""
+    said = []
+    for part in first(page, "bd-article").xpath(".//section//section"):
+        head = next(part.iter("h2"), None)
+        if head is not None and not words(head).startswith(OTHERS):
+            said += map(words, part.findall("p"))
+    return said
 
 
-def items(page, number: int, kind: str) -> list[str]:
+# --- questions ----------------------------------------------------------------
+
+
+def items(page: HtmlElement, number: int, kind: str) -> list[str]:
     """The items of the list of a kind, ol or ul, under a section."""
-    for head in page.select("article.bd-article h2"):
-        if re.match(rf"{number}\b", head.get_text()):
-            found = head.find_parent("section").select(f"{kind} > li")
-            return [plain(item) for item in found]
+    for head in first(page, "bd-article").iter("h2"):
+        if re.match(rf"{number}\b", head.text_content()):
+            return [*map(words, head.getparent().iterfind(f".//{kind}/li"))]
     return []
 
 
-def questions(page, number: int) -> list[str]:
+def questions(page: HtmlElement, number: int) -> list[str]:
     """The discussion questions of a section, as text."""
     return items(page, number, "ol")
 
 
-def hints(page, number: int) -> list[str]:
+def hints(page: HtmlElement, number: int) -> list[str]:
     """What to listen for in the answers, a line a question."""
     return items(page, number, "ul")
 
 
-def closing(page) -> str:
-    """What a reader may conclude, for the speaker, before the last words."""
-    said = []
-    for part in page.select("article.bd-article section section"):
-        if part.h2 and not plain(part.h2).startswith((
-                "Paragraph by paragraph", "Before you go on")):
-            said += map(plain, part.find_all("p", recursive=False))
-    return slide("<h2>What do the figures carry, and what not?</h2>"
-                 "<p>Say it first; then read the chapter’s answer.</p>",
-                 spoken(*said), "question")
+# --- slides -------------------------------------------------------------------
 
 
-def slides(section, book: Path) -> str:
-    """All slides of a section, from the pages of the built book."""
-    page = soup(book / "chapters" / section_folder(section.id) / "text.html")
-    talk = soup(book / "chapters/teaching/questions.html")
-    asked = questions(talk, section.number)
+def exhibit_slide(exhibit: dict, said: list[str]) -> dict | None:
+    """A chart or a short table, as large as the screen; None for a long
+    table. said: what the chapter says of it."""
+    figure, table = exhibit["figure"], exhibit["table"]
+    if not figure and len(table["rows"]) > ROWS:
+        return None
+    trap = exhibit["pitfall"] and f"The trap. {exhibit['pitfall']}"
+    meta = figure and figure["layout"].get("meta") or {}
+    return {
+        "kind": "chart" if figure else "table", "exhibit": exhibit,
+        "origin": ORIGINS[exhibit["origin"]], "figure": figure,
+        "legend": [PALETTE[kind] for kind in meta.get("kinds", ())],
+        "rows": [[*map(at, row)] for row in table["rows"]],
+        "notes": [trap, *said, sources(exhibit)]}
+
+
+def slides(section, book: Path, exhibits: dict) -> Iterator[dict]:
+    """What the slides of a section show, from the pages of a built book.
+
+    section: a row of sections; exhibits: as in the record of exhibits.
+    """
+    page = read(book / "chapters" / section_folder(section.id) / "text.html")
+    talk = read(book / QUESTIONS)
+    title = next(first(page, "bd-article").iter("h1"))
+    yield {"kind": "opening", "section": section,
+           "paper": paper().line,
+           "notes": [CARE, *map(words, title.itersiblings("p"))]}
+    for figure in page.find_class("companion-exhibit"):
+        name = figure.get("data-exhibit")
+        made = exhibit_slide(exhibits[name], about(figure))
+        if made:
+            yield made
     listen = hints(talk, section.number)
-    made = [opening(section, page)]
-    for figure in page.select("figure.companion-exhibit"):
-        made.append(exhibit(figure))
-    made += [
-        slide(f"<p>Question {n}</p><h2>{esc(text)}</h2>",
-              spoken(ASK, *listen[n - 1:n]), "question")
-        for n, text in enumerate(asked, start=1)]
-    made.append(closing(page))
-    return "\n".join(filter(None, made))
-
-
-def index(sections) -> str:
-    """The first page: one link a deck, and the keys."""
-    rows = "".join(
-        f'<li><a href="{section_folder(s.id)}.html">'
-        f"{esc(s.title)}</a></li>" for s in sections)
-    return (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8" />'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'
-        '<meta name="viewport" content="width=device-width, '
-        'initial-scale=1" /><title>Slides</title>'
-        '<link rel="stylesheet" href="decks.css" /></head>'
-        '<body class="index"><h1>Slides</h1>'
-        "<p>A deck for each section of the paper.</p>"
-        f"<ol start=\"0\">{rows}</ol><p>Arrow keys turn the slides, F fills "
-        "the screen, S opens the speaker’s notes in a window of their own, B "
-        "makes the screen black, O shows all slides, Escape leaves. To print "
-        "a deck, put <code>?print-pdf</code> behind its address and print."
-        "</p></body></html>")
+    for n, asked in enumerate(questions(talk, section.number), start=1):
+        yield {"kind": "question", "number": n, "question": asked,
+               "notes": [ASK, *listen[n - 1:n]]}
+    yield {"kind": "closing", "notes": concluded(page)}
 
 
 def write(book: Path, target: Path) -> int:
     """Make the decks of a built book; how many there are."""
     sections = list(load("sections").itertuples())
+    exhibits = record.read(book)["exhibits"]
     half = target.with_name(target.name + ".half")
     shutil.rmtree(half, ignore_errors=True)
     shutil.copytree(ASSETS / "vendor" / "reveal", half / "reveal")
@@ -217,12 +157,14 @@ def write(book: Path, target: Path) -> int:
         shutil.copy(ASSETS / name, half)
     shutil.copy(book / "companion/vendor/plotly-cartesian.min.js", half)
     for section in sections:
-        page = PAGE.format(
-            policy=POLICY, title=f"{section.number} {esc(section.title)}",
-            slides=slides(section, book))
+        deck = render("press/deck.html", policy=POLICY, section=section,
+                      slides=slides(section, book, exhibits))
         (half / f"{section_folder(section.id)}.html").write_text(
-            page, encoding="utf-8")
-    (half / "index.html").write_text(index(sections), encoding="utf-8")
+            deck, encoding="utf-8")
+    (half / "index.html").write_text(render(
+        "press/decks.html", policy=POLICY, decks=[
+            (f"{section_folder(s.id)}.html", s.title) for s in sections],
+    ), encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)
     os.replace(half, target)
     return len(sections)
