@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import nbformat
 import pytest
 from companion import load
-from companion.pages.exhibits import section_folder
+from companion.pages.links import section_folder
 from conftest import ROOT
 from nbclient import NotebookClient
 

@@ -8,7 +8,6 @@ import yaml
 from companion.book import glossary
 from companion.site import cite
 from conftest import ROOT
-from docutils import nodes
 from pybtex.database import parse_string
 
 
