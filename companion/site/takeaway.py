@@ -4,18 +4,18 @@ for search engines of data sets (JSON-LD after schema.org).
 
 import io
 import json
-import zipfile
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from markupsafe import Markup
 
-from .remember import remember
 from ..ledger import tables
 from ..ledger.paper import paper
 from ..ledger.tables import DATA, ROOT, descriptor, edition, load_raw, span
 from ..pages.templating import render
+from .remember import remember
+from .zips import write_zip
 
 HERE = Path(__file__)
 CODE = [HERE.read_bytes(), Path(tables.__file__).read_bytes(),
@@ -91,12 +91,7 @@ def pack(target: Path, store: Path):
     content = files()
     content["tables.xlsx"] = remember(
         store, [*content.values(), *CODE], workbook)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, text in content.items():
-            entry = zipfile.ZipInfo(f"{NAME}/{name}", BEGIN.timetuple()[:6])
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            file.writestr(entry, text)
+    write_zip(target, ((f"{NAME}/{n}", text) for n, text in content.items()))
 
 
 def download(page: str) -> Markup:
