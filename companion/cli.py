@@ -100,12 +100,12 @@ def run_press(arguments: Namespace) -> int:
 def run_launch(arguments: Namespace) -> int:
     from .site import launch
 
-    address = arguments.address or launch.address()[0]
+    address = arguments.address or launch.repository()[0]
     if not address:
         return report(["_config.yml: repository.url is empty; set it, or "
                        "name the address with --address"], "")
-    count = launch.write_notebooks(
-        Path(arguments.target), address, launch.address()[1])
+    count = launch.write_for_colab(
+        Path(arguments.target), address, launch.repository()[1])
     print(f"{count} notebooks that bring the book along")
     return 0
 
