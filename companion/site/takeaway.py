@@ -90,7 +90,8 @@ def pack(target: Path, store: Path):
     content = without_workbook()
     content["tables.xlsx"] = remember(
         store, [*content.values(), *CODE], workbook)
-    write_zip(target, ((f"{ZIP_NAME}/{n}", text) for n, text in content.items()))
+    write_zip(target, (
+        (f"{ZIP_NAME}/{n}", text) for n, text in content.items()))
 
 
 def download(page: str) -> Markup:
