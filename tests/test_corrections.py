@@ -4,8 +4,8 @@ import re
 
 import pytest
 from companion import load
-from companion.copy.reading import read
-from companion.ledger import check_voices
+from companion.copy.align import read
+from companion.ledger.check import voices
 from companion.ledger.tables import MONTHS, load_all, load_raw
 from conftest import ROOT
 
@@ -58,7 +58,7 @@ BROKEN = {
 
 
 def found(raw):
-    return [p for rule in check_voices.RULES for p in rule(raw)]
+    return [str(p) for rule in voices.RULES for p in rule(raw)]
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -76,7 +76,8 @@ def test_a_wrong_voice_condition_or_date_is_named(raw, name):
 def test_nobody_stands_behind_a_work_that_is_older(raw):
     chains = raw["chains"]
     chains.loc[chains.note == "46", "behind"] = "iraqi-officials"
-    (problem,) = check_voices.check_behind(raw)
+    (problem,) = voices.check_behind(raw)
+    problem = str(problem)
     assert "note 46" in problem
 
 
