@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from companion import Interval, as_balance, as_bars, load, numbers, phrase
 from companion.ledger.tables import by_id, say_date
-from companion.pages.parts import margin
+from companion.pages.notes import margin
 from companion.pages.told import told
 from companion.study.disagreements import by_paragraph, stands_in
 from conftest import ROOT
