@@ -12,9 +12,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..ledger.interval import Interval
-from ..ledger.tables import (
-    by_id, keep, load, load_all, numbers, phrase, span,
-)
+from ..ledger.reads import cached
+from ..ledger.tables import by_id, load, load_all, numbers, phrase, span
 
 # unit: (the unit that it is compared in, how many of these it holds)
 CONVERT = {"miles": ("kilometres", 1.609344), "weeks": ("days", 7)}
@@ -193,7 +192,7 @@ def stands_in(name: str) -> list[str]:
     raise KeyError(name)
 
 
-@keep
+@cached
 def by_paragraph() -> dict[str, list[str]]:
     """paragraph -> ids of the disagreements that touch it."""
     found = {}
