@@ -15,7 +15,7 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from ..ledger.tables import ROOT
+from ..ledger.tables import HOME, ROOT
 from ..pages.templating import render
 
 GITHUB = re.compile(r"https://github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?/?")
@@ -88,7 +88,7 @@ def setup(app: Sphinx):
 
 def needed() -> list[str]:
     """The requirements of the notebooks, as pyproject.toml has them."""
-    said = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    said = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))
     return [r for r in said["project"]["dependencies"]
             if re.split(r"[<>=!~ ]", r)[0] in NEEDED]
 
