@@ -116,6 +116,22 @@ def test_one_attack_that_two_claim_is_found():
     assert found(c.claimed_twice(claims)) == [("a", "b")]
 
 
+def test_several_sources_with_one_note_are_found():
+    voices = pd.DataFrame(dict(
+        id=list("pqr"), kind=["unattributed", "unattributed", "press"],
+        name=["Some reports (nobody named)", "It was evaluated", "Reports"]))
+    claims = pd.DataFrame(dict(
+        id=list("abcd"), voice=list("pqrp"), note=[7, 7, 7, pd.NA]))
+    assert found(c.one_note_for_several(claims, voices)) == [("a", "7")]
+
+
+def test_two_only_of_one_voice_are_found():
+    claims = pd.DataFrame(dict(
+        id=list("abcd"), voice=list("ppqp"),
+        wording=["can only succeed if", "Only", "only", "commonly"]))
+    assert found(c.only_twice(claims)) == [("a", "b")]
+
+
 def test_links_against_are_candidates():
     links = pd.DataFrame([
         dict(from_claim="a", to_claim="b", relation=r, basis="order")
@@ -136,3 +152,14 @@ def test_numbers_that_cannot_both_hold_at_one_time_are_all_listed():
     loose = frame[(frame.known == "") & frame.search.str.contains("one time")]
     # No time is printed for the peak of the flow, so it may be any.
     assert list(loose.members) == ["foreign-recruits-peak;foreign-recruits-now"]
+
+
+def test_each_reading_found_or_set_aside_something():
+    kinds, rows = set(load("rereading_kinds").id), load("disagreements")
+    assert set(rows.looking_for) == kinds
+    assert set(load("rereading_aside").kind) == kinds
+    table = c.readings()
+    again = sum(rows.found == "again")
+    assert table["new"].sum() == again > 0
+    assert table["known before"].sum() == len(rows) - again
+    assert table["set aside"].sum() == len(load("rereading_aside"))

@@ -27,14 +27,19 @@ KINDS = {
     "date": "Dates",
     "geography": "Places",
     "logic": "Statements that seem to exclude each other",
+    "source": "A source in the text and in its note",
+    "wording": "Words, names and marks",
 }
 # The rules by the name that they give to what they find
 RULES = (
     "no value in common, at one time", "no value in common, at two times",
     "hedge in one place only", "share outside 0 to 100 per cent",
     "part above its whole", "parts together above the whole",
-    "later than its source", "claimed by two", "spoken against",
+    "later than its source", "claimed by two",
+    "several sources, one note", "two things, each the only one",
+    "spoken against",
 )
+SEVERAL = r"\b(?:reports|sources|experts)\b"
 
 
 class Candidate(NamedTuple):
@@ -163,6 +168,29 @@ def claimed_twice(claims: pd.DataFrame) -> list[Candidate]:
     return found
 
 
+def one_note_for_several(claims, voices) -> list[Candidate]:
+    """Sources in the plural, named by nobody, that share one note."""
+    plural = voices.id[(voices.kind == "unattributed")
+                       & voices.name.str.contains(SEVERAL, case=False)]
+    rows = claims[claims.voice.isin(plural) & claims.note.notna()]
+    return [
+        Candidate("several sources, one note", (*part.id, str(note)),
+                  "; ".join(dict.fromkeys(part.voice)))
+        for note, part in rows.groupby("note")
+    ]
+
+
+def only_twice(claims: pd.DataFrame) -> list[Candidate]:
+    """Two claims of one voice, each worded with "only"."""
+    only = claims[claims.wording.str.contains(r"\bonly\b", case=False)]
+    return [
+        Candidate("two things, each the only one", (a.id, b.id),
+                  f"“{a.wording}” and “{b.wording}”")
+        for _, rows in only.groupby("voice", sort=False)
+        for a, b in combinations(rows.itertuples(), 2)
+    ]
+
+
 def spoken_against(links: pd.DataFrame) -> list[Candidate]:
     """Claims that links.csv sets against each other."""
     return [
@@ -191,6 +219,8 @@ def search() -> pd.DataFrame:
         + after_their_source(frame, tables["notes"])
         + after_their_source(tables["events"], tables["notes"])
         + claimed_twice(tables["claims"])
+        + one_note_for_several(tables["claims"], tables["voices"])
+        + only_twice(tables["claims"])
         + spoken_against(tables["links"])
     )
     listed = {
@@ -204,3 +234,21 @@ def search() -> pd.DataFrame:
     ]
     return pd.DataFrame(found).assign(
         members=[";".join(c.members) for c in found], known=known)
+
+
+def readings() -> pd.DataFrame:
+    """What each reading of rereading_kinds.csv came to, a row each."""
+    kinds = load("rereading_kinds").set_index("id")
+    rows, aside = load("disagreements"), load("rereading_aside")
+    again = rows.found == "again"
+    counts = {
+        "known before": rows.looking_for[~again],
+        "new": rows.looking_for[again], "set aside": aside.kind,
+    }
+    table = pd.DataFrame({
+        "reading": kinds.title, "looked for": kinds.looked_for,
+        "gone through": kinds.places.astype(str) + " " + kinds.through,
+    })
+    for name, found in counts.items():
+        table[name] = found.value_counts().reindex(kinds.index).fillna(0)
+    return table.astype({name: int for name in counts})
