@@ -156,10 +156,28 @@ def test_numbers_that_cannot_both_hold_at_one_time_are_all_listed():
 
 def test_each_reading_found_or_set_aside_something():
     kinds, rows = set(load("rereading_kinds").id), load("disagreements")
+    aside = load("rereading_aside")
     assert set(rows.looking_for) == kinds
-    assert set(load("rereading_aside").kind) == kinds
-    table = c.readings()
-    again = sum(rows.found == "again")
-    assert table["new"].sum() == again > 0
-    assert table["known before"].sum() == len(rows) - again
-    assert table["set aside"].sum() == len(load("rereading_aside"))
+    assert set(aside.kind) == kinds
+    table, found = c.readings(), rows.found.value_counts()
+    assert table["new"].sum() == found["again"] > 0
+    assert table["known before"].sum() == found["reading"] + found["search"]
+    assert table["set aside"].sum() == sum(aside.found == "again")
+
+
+def test_every_finding_of_a_fresh_reader_is_placed():
+    kinds = load("rereading_kinds").set_index("id").fresh_found.dropna()
+    made = {f"{kind}-{n + 1}" for kind, count in kinds.items()
+            for n in range(count)}
+    rows, aside = load("disagreements"), load("rereading_aside")
+    assert c.findings(rows) | c.findings(aside) == made
+    assert not c.findings(rows) & c.findings(aside)
+    table = c.fresh_readings()
+    assert (table.known + table["new"] + table["set aside"]
+            == table.found).all()
+    assert sum(table["new"]) and sum(table["set aside"])
+
+
+def test_what_is_said_to_come_from_a_fresh_reader_does():
+    for rows in (load("disagreements"), load("rereading_aside")):
+        assert (rows.fresh[rows.found == "fresh"] != "").all()

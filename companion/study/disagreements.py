@@ -236,19 +236,70 @@ def search() -> pd.DataFrame:
         members=[";".join(c.members) for c in found], known=known)
 
 
+def by_rule(found: pd.DataFrame) -> pd.DataFrame:
+    """How many candidates of `search` each rule gave, and how many of them
+    were a disagreement already."""
+    listed = (found.known != "").groupby(found.search)
+    table = listed.agg(["size", "sum"]).reindex(list(RULES))
+    table = table.fillna(0).astype(int).reset_index()
+    return table.set_axis(
+        ["rule", "candidates", "already a disagreement"], axis=1)
+
+
+def tally(lists: dict, kinds: pd.Index) -> dict:
+    """How often each kind stands in each of some lists, in their order."""
+    return {
+        name: pd.Series(listed).value_counts()
+        .reindex(kinds, fill_value=0).astype(int)
+        for name, listed in lists.items()}
+
+
 def readings() -> pd.DataFrame:
-    """What each reading of rereading_kinds.csv came to, a row each."""
+    """What each reading of rereading_kinds.csv came to, a row each.
+
+    Not in it: what only a fresh reader stopped at (fresh_readings)."""
     kinds = load("rereading_kinds").set_index("id")
     rows, aside = load("disagreements"), load("rereading_aside")
-    again = rows.found == "again"
+    kind, found = rows.looking_for, rows.found
     counts = {
-        "known before": rows.looking_for[~again],
-        "new": rows.looking_for[again], "set aside": aside.kind,
+        "known before": kind[found.isin(["reading", "search"])],
+        "new": kind[found == "again"],
+        "set aside": aside.kind[aside.found == "again"],
     }
     table = pd.DataFrame({
         "reading": kinds.title, "looked for": kinds.looked_for,
         "gone through": kinds.places.astype(str) + " " + kinds.through,
     })
-    for name, found in counts.items():
-        table[name] = found.value_counts().reindex(kinds.index).fillna(0)
-    return table.astype({name: int for name in counts})
+    return table.assign(**tally(counts, kinds.index))
+
+
+def findings(rows: pd.DataFrame) -> set:
+    """The findings of the fresh readers that rows list, as "names-3"."""
+    return {name for listed in rows.fresh for name in listed.split(";")
+            if name}
+
+
+def fresh_readings() -> pd.DataFrame:
+    """What came of the findings of the fresh readers, a row for each kind.
+
+    Columns dismissed (by the reader himself), found, known (in a row that we had), new (in a row that we had
+    not), set aside; ours and ours found: our rows of the kind, and those
+    that either reader met, whatever he looked for."""
+    kinds = load("rereading_kinds").set_index("id")
+    rows, aside = load("disagreements"), load("rereading_aside")
+    had = rows[rows.found != "fresh"]
+    known = findings(had)
+    new = findings(rows) - known
+    placed = {"known": known, "new": new,
+              "set aside": findings(aside) - known - new}
+    counts = {
+        name: [x.rsplit("-", 1)[0] for x in found]
+        for name, found in placed.items()
+    } | {"ours": had.looking_for,
+         "ours found": had.looking_for[had.fresh != ""]}
+    table = pd.DataFrame({
+        "reading": kinds.title,
+        "reader": kinds.fresh_reader.replace("", "none"),
+        "dismissed": kinds.fresh_dismissed.fillna(0),
+        "found": kinds.fresh_found.fillna(0)})
+    return table.assign(**tally(counts, kinds.index))
