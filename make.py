@@ -5,8 +5,9 @@ Needs nothing but Python 3.11 or newer; everything else goes into .venv.
 The Makefile calls this file, and where there is no make it serves alone.
 """
 
+from __future__ import annotations  # to say so to an older Python
+
 import argparse
-import errno
 import hashlib
 import os
 import re
@@ -14,11 +15,10 @@ import shutil
 import subprocess
 import sys
 import time
-import zipfile
-from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
+from tools.steps import ROOT, Failed, advice, alone, explain, run, say, tail
+
 VENV = ROOT / ".venv"
 # Modules are run by name, since scripts cannot be in every kind of path.
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -29,108 +29,12 @@ WORK = BUILD / "work"  # Sphinx works here; readers never look here
 HTML = BUILD / "html"  # the last good book
 PRIVATE = BUILD / "private"  # the same with the reader's copy in it
 LOGS = BUILD / "logs"
-PDF = BUILD / "quo-vadis-isis-companion.pdf"
-ZIP = PDF.with_suffix(".zip")
-SLIDES, HANDOUTS, EXERCISES = (
-    BUILD / name for name in ("slides", "handouts", "exercises"))
+LOCK = BUILD / "lock"
 LOCKS = {kind: f"locks/{kind}.txt" for kind in ("book", "test")}
-
-HELD = ()  # the lock, for programs that are started under it
 
 RAN = re.compile(r"^ran (\S+\.ipynb) in ([\d.]+) s")
 KERNEL = re.compile(r"\[IPKernelApp\].*")  # a note of every kernel
 PROBLEM = re.compile(r"WARNING|ERROR|CRITICAL|Error:|Error$|^-{20,}$")
-COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-
-
-class Failed(Exception):
-    """A step that did not work; the message says what to do."""
-
-
-ADVICE = {
-    errno.ENOSPC: "The disk is full: free some space",
-    errno.EDQUOT: "Your share of the disk is full: free some space",
-    errno.EFBIG: "A file grew larger than this system allows",
-    errno.EACCES: "This user may not write there: change the permission",
-    errno.EPERM: "This user may not do that: change the permission",
-    errno.EROFS: "The disk is read-only: work on a copy elsewhere",
-    errno.ENOMEM: "The memory is full: close other programs",
-}
-
-
-def explain(error: OSError) -> str:
-    """What the system refused, where, and what to do about it."""
-    what = ADVICE.get(error.errno, error.strerror or str(error))
-    where = f" ({error.filename})" if error.filename else ""
-    return (f"{what}{where}, then run the same command again. The last good "
-            "book, if there is one, is untouched.")
-
-
-def say(text: str):
-    print(text, flush=True)
-
-
-def run(command, log: Path, watch=None, env=None):
-    """Run a command, its output into log and each line to watch.
-
-    Raises Failed with the exit code; the caller says which part matters.
-    """
-    log.parent.mkdir(parents=True, exist_ok=True)
-    environment = os.environ | {"PYTHONUNBUFFERED": "1"} | (env or {})
-    with log.open("a", encoding="utf-8", errors="replace") as out:
-        out.write(f"$ {' '.join(map(str, command))}\n")
-        process = subprocess.Popen(
-            [str(c) for c in command], cwd=ROOT, env=environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
-            pass_fds=HELD if os.name != "nt" else (),
-        )
-        try:
-            for line in process.stdout:
-                line = COLOURS.sub("", line)
-                out.write(line)
-                if watch:
-                    watch(line.rstrip("\n"))
-        finally:  # also when the log cannot be written
-            process.stdout.close()
-            process.wait()
-    if process.returncode != 0:
-        raise Failed(f"exit code {process.returncode}; whole log: {log}")
-
-
-def tail(log: Path, lines: int = 15) -> str:
-    text = log.read_text("utf-8", errors="replace").splitlines()
-    return "\n".join(text[-lines:])
-
-
-@contextmanager
-def alone():
-    """Keep others from working in _build and .venv at the same time.
-
-    The system drops the lock when this process and those that it started
-    have ended, however they ended. Raises Failed when others hold it.
-    """
-    global HELD
-    BUILD.mkdir(parents=True, exist_ok=True)
-    with (BUILD / "lock").open("a") as file:
-        try:
-            if os.name == "nt":
-                import msvcrt
-
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except (BlockingIOError, PermissionError):
-            raise Failed(
-                f"Another command is at work in {ROOT}. Wait until it has "
-                "ended, then run this one again.")
-        HELD = (file.fileno(),)
-        try:
-            yield
-        finally:
-            HELD = ()
 
 
 # --- environment ------------------------------------------------------
@@ -171,29 +75,6 @@ def environment(kind: str):
         raise Failed(f"{tail(log)}{advice(log)}\nInstalling failed: {error}")
     stamp.write_text(stamp_text(kind))
     say(f"  installed in {time.time() - start:.0f} s")
-
-
-ADVICE_ON_LOGS = {
-    r"ensurepip": "This Python cannot make environments. On Debian or "
-    "Ubuntu: apt install python3-venv",
-    r"DO NOT MATCH THE HASHES": "A package is not the one that the lock "
-    "names, so it was not installed. Try another mirror, or ask its makers.",
-    r"Connection|Temporary failure|Max retries|timed out|No matching": (
-        "A package could not be fetched. Look at the network, then run the "
-        "same command again."),
-    r"No space left": ADVICE[errno.ENOSPC] + ".",
-    r"File too large": ADVICE[errno.EFBIG] + ".",
-    r"Read-only file system": ADVICE[errno.EROFS] + ".",
-    r"MemoryError|[Cc]annot allocate memory|can't start new thread": (
-        ADVICE[errno.ENOMEM] + "."),
-}
-
-
-def advice(log: Path) -> str:
-    """What to do about a failed step, where its log tells."""
-    text = log.read_text("utf-8", errors="replace")
-    return next((f"\n{words}" for pattern, words in ADVICE_ON_LOGS.items()
-                 if re.search(pattern, text)), "")
 
 
 def check_data():
@@ -316,90 +197,52 @@ def put_back(html: Path):
         old.rename(html)
 
 
-# --- what needs a browser to be made --------------------------------------
+# --- what is made of the book -------------------------------------------------
 
 
-def companion(*arguments, env):
-    """A command of the package, its output into a log of its own."""
-    log = LOGS / f"{arguments[0]}.log"
+def press(*parts: str, env: dict[str, str] | None = None):
+    """Make parts of the built book: see `companion press --help`."""
+    log = LOGS / "press.log"
     log.unlink(missing_ok=True)
+    said = [PYTHON, "-m", "companion.cli", "press", *parts, "--book", HTML]
     try:
-        run([PYTHON, "-m", "companion.cli", *arguments], log, env=env)
+        run(said, log, lambda line: line.startswith("  ") and say(line), env)
     except Failed as error:
-        raise Failed(f"{tail(log)}\n{arguments[0]}: {error}")
+        raise Failed(f"{tail(log)}\n{', '.join(parts)}: {error}")
 
 
-def pictures(env):
-    start = time.time()
-    companion("pictures", HTML, BUILD / "pictures", env=env)
-    say(f"  pictures of all charts ({time.time() - start:.0f} s)")
-
-
-def paper(env):
-    start = time.time()
-    companion("pdf", HTML, PDF, env=env)
-    say(f"  {PDF} ({time.time() - start:.0f} s)")
+def printed(*parts: str) -> dict[str, str]:
+    """Build the book, and make of it what a browser prints and draws.
+    Returns the environment that names the browser."""
+    environment("test")
+    found = browser()
+    book()
+    say(f"Making of it: {', '.join(parts)}")
+    press(*parts, env=found)
+    return found
 
 
 def pdf(_=None):
     """The whole book as one PDF."""
-    environment("test")
-    found = browser()
-    book()
-    say("Printing")
-    paper(found)
+    printed("pdf")
 
 
 def site(_=None):
     """What is published: the book with pictures, its PDF, a zip of it; and
     what a class needs."""
-    environment("test")
-    found = browser()
-    book()
-    say("Pictures, PDF and zip")
-    pictures(found)
-    paper(found)
-    pack(HTML, ZIP)
-    say(f"  {ZIP}")
-    start = time.time()
-    companion("slides", HTML, SLIDES, env=None)
-    companion("exercises", EXERCISES, env=None)
-    companion("handouts", HTML, HANDOUTS, env=found)
-    say(f"  slides, handouts, exercises ({time.time() - start:.0f} s)")
-    return found
-
-
-# --- for a class ------------------------------------------------------------
+    return printed(
+        "pictures", "pdf", "zip", "slides", "exercises", "handouts")
 
 
 def slides(_=None):
     """A deck for each section, into _build/slides."""
     book()
-    companion("slides", HTML, SLIDES, env=None)
-    say(f"Slides: open {SLIDES / 'index.html'}")
+    press("slides")
 
 
 def handouts(_=None):
     """Sheets to print, and the exercises with and without solutions."""
-    environment("test")
-    found = browser()
-    book()
-    companion("exercises", EXERCISES, env=None)
-    companion("handouts", HTML, HANDOUTS, env=found)
-    say(f"Sheets to print: {HANDOUTS}\nNotebooks: {EXERCISES}")
-
-
-def pack(folder: Path, target: Path):
-    """Zip a folder; the same files give the same zip."""
-    half = target.with_suffix(".half")
-    with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as file:
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            name = Path(target.stem) / path.relative_to(folder)
-            entry = zipfile.ZipInfo(name.as_posix(), (2016, 12, 19, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            file.writestr(entry, path.read_bytes())
-    os.replace(half, target)
+    printed("exercises", "handouts")
 
 
 # --- tests ------------------------------------------------------------
@@ -452,7 +295,7 @@ def pytest(arguments, env=None):
 
 def test(_=None):
     """Everything: data, paper, notebooks, book, browser."""
-    with alone():
+    with alone(LOCK):
         found = site()
     say("Tests")
     pytest(["--durations=5"], found)
@@ -460,7 +303,7 @@ def test(_=None):
 
 def check(_=None):
     """The tests that need no browser, no build and no kernels."""
-    with alone():
+    with alone(LOCK):
         environment("test")
     pytest(["-m", "not book and not browser and not kernel"])
 
@@ -479,7 +322,7 @@ def serve(arguments):
 
 def lab(_=None):
     """Open the notebooks in JupyterLab."""
-    with alone():
+    with alone(LOCK):
         environment("book")
     subprocess.run([PYTHON, "-m", "jupyterlab", "--notebook-dir", ROOT])
 
@@ -518,7 +361,7 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         if arguments.run in (book, pdf, site, slides, handouts, bench, clean):
-            with alone():
+            with alone(LOCK):
                 arguments.run(arguments)
         else:  # takes the lock itself, for as long as it needs it
             arguments.run(arguments)

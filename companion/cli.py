@@ -2,9 +2,11 @@
 
 import argparse
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 from .ledger import tables
+from .press import PARTS
 
 SHOWN = 20
 
@@ -20,14 +22,14 @@ def report(problems: list, good: str) -> int:
     return 1 if problems else 0
 
 
-def run_check(arguments) -> int:
+def run_check(arguments: Namespace) -> int:
     from .ledger.check import check
 
     folder = Path(arguments.data)
     return report(check(folder), f"{folder}: every table is sound")
 
 
-def run_verify(arguments) -> int:
+def run_verify(arguments: Namespace) -> int:
     from .copy.align import read
     from .copy.text import NotThePaper
     from .copy.verify import verify_copy
@@ -44,7 +46,7 @@ def run_verify(arguments) -> int:
     return report(verify_copy(copy, known), good)
 
 
-def run_begin(arguments) -> int:
+def run_begin(arguments: Namespace) -> int:
     from .copy.begin import Refused, begin
     from .copy.text import NotThePaper
 
@@ -61,7 +63,7 @@ def run_begin(arguments) -> int:
     return 0
 
 
-def run_build(arguments) -> int:
+def run_build(arguments: Namespace) -> int:
     from .book.build import build
     from .ledger.check import check
 
@@ -71,7 +73,7 @@ def run_build(arguments) -> int:
     return build(tables.ROOT)
 
 
-def run_original(arguments) -> int:
+def run_original(arguments: Namespace) -> int:
     from .copy.align import read
     from .copy.text import NotThePaper
     from .book.private import write
@@ -85,60 +87,30 @@ def run_original(arguments) -> int:
     return 0
 
 
-def run_pictures(arguments) -> int:
-    from .press.pdf import add_pictures
+def run_press(arguments: Namespace) -> int:
+    from .press.parts import NoBook, press
 
-    count = add_pictures(Path(arguments.book), Path(arguments.store))
-    print(f"{count} pictures of charts")
+    try:
+        press(arguments.parts, Path(arguments.book))
+    except NoBook as error:
+        return report([str(error)], "")
     return 0
 
 
-def run_pdf(arguments) -> int:
-    from .press.pdf import print_book
-
-    print_book(Path(arguments.book).resolve(), Path(arguments.target))
-    return 0
-
-
-def run_slides(arguments) -> int:
-    from .press.slides import write
-
-    count = write(Path(arguments.book), Path(arguments.target))
-    print(f"{count} decks")
-    return 0
-
-
-def run_handouts(arguments) -> int:
-    from .press.sheets import write
-
-    print(", ".join(write(Path(arguments.book), Path(arguments.target))))
-    return 0
-
-
-def run_exercises(arguments) -> int:
-    from .press.sheets import write_notebooks
-
-    print(f"{write_notebooks(Path(arguments.target))} notebooks, with and "
-          "without solutions")
-    return 0
-
-
-def run_launch(arguments) -> int:
+def run_launch(arguments: Namespace) -> int:
     from .site import launch
 
-    address = arguments.address or launch.address()[0]
+    address = arguments.address or launch.repository()[0]
     if not address:
         return report(["_config.yml: repository.url is empty; set it, or "
                        "name the address with --address"], "")
-    count = launch.write_notebooks(
-        Path(arguments.target), address, launch.address()[1])
+    count = launch.write_for_colab(
+        Path(arguments.target), address, launch.repository()[1])
     print(f"{count} notebooks that bring the book along")
     return 0
 
 
 COPY = {"copy": {"help": "text, web page, PDF or Word file"}}
-BOOK = {"book": {"help": "folder of the built book"}}
-FOLDER = {"target": {"help": "folder to write to"}}
 # name: (what runs, what it does, its arguments)
 COMMANDS = {
     "check": (run_check, "hold data/ against its schema and against itself",
@@ -153,17 +125,15 @@ COMMANDS = {
     "original": (run_original, "find the paragraphs in your copy, for "
                  "`make book`", {
                      **COPY, "target": {"help": "the JSON file to write"}}),
-    "pictures": (run_pictures, "draw each chart of a built book, for no "
-                 "scripts", {**BOOK, "store": {
-                     "help": "folder that keeps the pictures"}}),
-    "pdf": (run_pdf, "print a built book",
-            {**BOOK, "target": {"help": "the PDF to write"}}),
-    "slides": (run_slides, "make a deck for each section", BOOK | FOLDER),
-    "handouts": (run_handouts, "print the sheets for a class", BOOK | FOLDER),
-    "exercises": (run_exercises, "write them with and without solutions",
-                  FOLDER),
+    "press": (run_press, "print, draw and pack what is made of a built "
+              "book", {
+                  "parts": {"nargs": "+", "choices": PARTS},
+                  "--book": {"default": "_build/html", "help": "its folder; "
+                             "the parts come to stand beside it"}}),
     "launch": (run_launch, "write the notebooks for machines without the "
-               "book", {**FOLDER, "--address": {"help": "of the repository"}}),
+               "book", {
+                   "target": {"help": "folder to write to"},
+                   "--address": {"help": "of the repository"}}),
 }
 
 

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from companion import load
 from companion.press import slides as decks
 from companion.press import sheets as handouts
-from companion.pages.exhibits import section_folder
+from companion.pages.links import section_folder
 from conftest import ROOT
 
 BUILD = ROOT / "_build"

@@ -150,8 +150,7 @@ def test_numbers_that_cannot_both_hold_at_one_time_are_all_listed():
     """Change over time can explain the others; these it cannot."""
     frame = c.search()
     loose = frame[(frame.known == "") & frame.search.str.contains("one time")]
-    # No time is printed for the peak of the flow, so it may be any.
-    assert list(loose.members) == ["foreign-recruits-peak;foreign-recruits-now"]
+    assert list(loose.members) == []
 
 
 def test_each_reading_found_or_set_aside_something():

@@ -12,7 +12,7 @@ from companion import Interval, load
 from companion.karmon import check
 from companion.study.exercises import ANSWERS, SOLUTION, START, answer
 from companion.study.exercises import number_problems, problems
-from companion.pages.exhibits import section_folder
+from companion.pages.links import section_folder
 from companion.press.sheets import without_solutions, write_notebooks
 from conftest import ROOT
 

@@ -1,10 +1,18 @@
 """Whatever breaks a build off, the last good book stays, and the next
-build heals. (`python tests/faults.py` tries more, on the whole book.)"""
+build heals. (`python tools/faults.py` tries more, on the whole book.)"""
 
 import faults
 import pytest
 
-pytestmark = pytest.mark.book
+pytestmark = [pytest.mark.book, pytest.mark.nightly,
+              pytest.mark.xdist_group("faults")]
+# Seconds after which a build is broken off.
+MOMENTS = {"killed": [(0.3,), (4,)], "killed alone": [(3,)],
+           "stopped": [(2,)], "disk full": [(1,)]}
+SILENT = ("killed", "killed alone", "install broken off")
+CASES = [(fault, case) for fault in (*faults.LARGE, *faults.SMALL)
+         for case in MOMENTS.get(fault.name, fault.cases[:1])
+         if fault.name not in ("install broken off", "another package")]
 
 
 @pytest.fixture(scope="module")
@@ -13,68 +21,15 @@ def project():
         yield root
 
 
-def good(trial, told=True):
+@pytest.mark.parametrize(
+    "fault, case", CASES, ids=lambda x: getattr(x, "name", ""))
+def test_the_last_book_stays_and_the_next_build_heals(project, fault, case):
+    try:
+        trial = fault.function(project, *case)
+    except faults.Impossible as reason:
+        pytest.skip(str(reason))
     assert trial.kept and trial.healed, trial
-    if told:
-        assert trial.told or trial.finished, trial
-
-
-@pytest.mark.parametrize("seconds", [0.3, 4])
-def test_killed(project, seconds):
-    good(faults.killed(project, seconds), told=False)
-
-
-def test_killed_alone(project):
-    good(faults.killed(project, 3, alone=True), told=False)
-
-
-def test_stopped_by_hand(project):
-    good(faults.stopped(project, 2))
-
-
-def test_no_room(project):
-    good(faults.no_room(project, 64))
-
-
-def test_a_full_disk(project):
-    try:
-        good(faults.full_disk(project, 1))
-    except faults.Impossible as reason:
-        pytest.skip(str(reason))
-
-
-def test_no_permission(project):
-    try:
-        good(faults.no_permission(project))
-    except faults.Impossible as reason:
-        pytest.skip(str(reason))
-
-
-def test_little_memory(project):
-    good(faults.no_memory(project, 300))
-
-
-def test_two_at_once(project):
-    good(faults.two_at_once(project))
-
-
-def test_no_network(project):
-    good(faults.no_network(project))
-
-
-def test_no_make(project):
-    good(faults.no_make(project))
-
-
-def test_another_locale_zone_and_seed(project):
-    good(faults.under(project, {
-        "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0",
-        "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7"}))
-
-
-def test_a_folder_with_an_odd_name(project, tmp_path):
-    good(faults.elsewhere(
-        project, tmp_path, "an 'odd' \"name\" $HOME %20 книга 本 #1"))
+    assert trial.told or trial.finished or fault.name in SILENT, trial
 
 
 def test_a_fault_that_harms_would_be_seen(project):

@@ -4,7 +4,7 @@ import csv
 import json
 import subprocess
 
-import faults
+import projects
 import pytest
 from bs4 import BeautifulSoup
 from companion.pages.notes import literal
@@ -50,7 +50,7 @@ def poison(data):
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     root = tmp_path_factory.mktemp("hostile")
-    faults.whole(root)
+    projects.whole(root)
     assert poison(root / "data") > 5000
     python, work = root / ".venv" / "bin" / "python", root / "_build"
     for words in (
@@ -75,6 +75,7 @@ def harm(path):
 
 
 @pytest.mark.book
+@pytest.mark.nightly
 def test_nothing_that_a_table_says_can_run(book):
     pages = [p for p in book.rglob("*.html") if "_static" not in p.parts]
     assert len(pages) > 50 and any("slides" in p.parts for p in pages)

@@ -1,4 +1,5 @@
-"""Every notebook in a real JupyterLab: opened, run by "Run all", read."""
+"""Notebooks in a real JupyterLab: opened, run by "Run all", read. Two of
+them always, all of them nightly."""
 
 import os
 import re
@@ -13,7 +14,9 @@ import pytest
 from conftest import ROOT
 from test_notebooks import NOTEBOOKS, name
 
-pytestmark = [pytest.mark.browser, pytest.mark.kernel]
+pytestmark = [pytest.mark.browser, pytest.mark.kernel,
+              pytest.mark.xdist_group("lab")]
+ALWAYS = ("4-iran/notebook", "across/glance")
 TOKEN = "0" * 24  # of a server on this machine, for the time of the test
 JUPYTER = Path(sys.executable).with_name("jupyter-lab")
 STATE = """path => {
@@ -102,7 +105,9 @@ def close_notebook(lab):
     }""")
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name)
+@pytest.mark.parametrize("notebook", [
+    pytest.param(path, id=name(path), marks=[pytest.mark.nightly] * (
+        name(path) not in ALWAYS)) for path in NOTEBOOKS])
 def test_it_runs_by_run_all(lab, notebook):
     path = notebook.relative_to(ROOT).as_posix()
     open_notebook(lab, path)

@@ -41,15 +41,15 @@ def test_a_class_gets_the_repository_and_the_place_in_it():
 
 
 def test_the_page_says_what_is_missing(monkeypatch):
-    monkeypatch.setattr(launch, "address", lambda: ("", "main"))
+    monkeypatch.setattr(launch, "repository", lambda: ("", "main"))
     assert "repository.url" in launch.elsewhere()
     assert "href" not in launch.elsewhere()
-    monkeypatch.setattr(launch, "address", lambda: (HERE, "main"))
+    monkeypatch.setattr(launch, "repository", lambda: (HERE, "main"))
     assert "git-pull?repo=" in launch.elsewhere()
 
 
 def test_every_notebook_gets_the_cell(tmp_path):
-    count = launch.write_notebooks(tmp_path, HERE, "main")
+    count = launch.write_for_colab(tmp_path, HERE, "main")
     made = sorted(tmp_path.rglob("*.ipynb"))
     assert len(made) == count == len(list(ROOT.glob("chapters/*/*.ipynb")))
     for path in made:
@@ -84,7 +84,7 @@ def test_a_notebook_brings_its_tables_to_an_empty_machine(tmp_path):
     branch = subprocess.run(
         ["git", "branch", "--show-current"], cwd=clone, check=True,
         capture_output=True, text=True).stdout.strip()
-    launch.write_notebooks(tmp_path / "out", clone.as_uri(), branch)
+    launch.write_for_colab(tmp_path / "out", clone.as_uri(), branch)
     book = nbformat.read(tmp_path / "out" / PATH, as_version=4)
     book.cells[1].source = "\n".join(
         line for line in book.cells[1].source.splitlines()

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import nbformat
 import pytest
 from companion import load
-from companion.pages.exhibits import section_folder
+from companion.pages.links import section_folder
 from conftest import ROOT
 from nbclient import NotebookClient
 
@@ -99,6 +99,7 @@ def test_it_runs_from_top_to_bottom(notebook, capsys):
 
 
 @pytest.mark.kernel
+@pytest.mark.xdist_group("kernels")
 def test_it_runs_alone_in_a_fresh_kernel(notebook, executed):
     book = executed[notebook].result()
     outputs = [o for c in book.cells for o in c.get("outputs", [])]

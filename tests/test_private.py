@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from companion import paper
 from companion.book import private
+from companion.copy import skeleton
 from conftest import ROOT
 from sphinx.errors import ConfigError
 from test_align import KNOWN, MADE_UP
@@ -62,8 +63,9 @@ def small(tmp_path, data, monkeypatch):
     chapter = root / "chapters" / "0-introduction"
     chapter.mkdir(parents=True)
     (root / "locks").mkdir()
-    for name in ("_config.yml", "pyproject.toml", "locks/book.txt"):
+    for name in ("pyproject.toml", "locks/book.txt"):
         (root / name).write_bytes((ROOT / name).read_bytes())
+    (root / "_config.yml").write_text(skeleton.config(paper()))
     (root / "data").symlink_to(data)
     (root / "_toc.yml").write_text(
         "format: jb-book\nroot: index\nchapters:\n"

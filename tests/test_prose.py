@@ -4,7 +4,7 @@ import re
 
 import pytest
 from companion import load
-from companion.pages.exhibits import section_folder
+from companion.pages.links import section_folder
 from conftest import ROOT
 
 CHAPTERS = ROOT / "chapters"

@@ -10,8 +10,10 @@ ROLES = {
     "q": "mosul-killed", "num": "mosul-killed", "bounds": "mosul-killed",
     "printed": "mosul-killed", "when": "paris-attacks", "p": "iran-7",
     "note": "15", "voice": "author", "forecast": "most-fighters-join-jfs",
+    "disagree": "bus-attack",
 }
 IDS = {*load("quantities").id, *load("events").id, *load("claims").id,
+       *load("disagreements").id,
        *load("voices").id, *load("paragraphs").id, *load("note_quantities").id,
        *map(str, load("notes").number)}
 

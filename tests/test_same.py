@@ -1,17 +1,27 @@
 """The same sources give the same book, byte for byte."""
 
-import faults
+import subprocess
+import sys
+
+import projects
+import pypdfium2
 import pytest
 from conftest import HTML, ROOT
-from test_copies import contents
+from make import PDF
+
+pytestmark = [pytest.mark.book, pytest.mark.nightly]
 
 
-@pytest.mark.book
+def contents(folder) -> dict:
+    return {p.relative_to(folder).as_posix(): p.read_bytes()
+            for p in folder.rglob("*") if p.is_file()}
+
+
 def test_two_folders_give_the_same_pages(tmp_path):
     """This folder, where builds go on from one another, and a clone."""
     root = tmp_path / "another place"
     root.mkdir()
-    end = faults.build(faults.whole(root), env={
+    end = projects.build(projects.whole(root), env={
         "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7"})
     assert end.code == 0, end.text
     ours = contents(ROOT / "_build" / "work" / "_build" / "html")
@@ -21,14 +31,15 @@ def test_two_folders_give_the_same_pages(tmp_path):
     assert [n for n in ours if ours[n] != theirs[n]] == []
 
 
+def texts(path) -> list[str]:
+    return [page.get_textpage().get_text_bounded()
+            for page in pypdfium2.PdfDocument(path)]
+
+
 @pytest.mark.browser
 def test_two_prints_have_the_same_text(tmp_path):
-    from companion.press.pdf import print_book
-    from pypdf import PdfReader
-
-    first = ROOT / "_build" / "quo-vadis-isis-companion.pdf"
     second = tmp_path / "again.pdf"
-    print_book(HTML.resolve(), second)
-    one, two = ([p.extract_text() for p in PdfReader(f).pages]
-                for f in (first, second))
-    assert len(one) > 100 and one == two
+    subprocess.run([sys.executable, "-m", "companion.cli", "pdf", HTML,
+                    second], cwd=ROOT, check=True)
+    first = texts(PDF)
+    assert len(first) > 100 and first == texts(second)

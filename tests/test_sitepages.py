@@ -8,7 +8,6 @@ import yaml
 from companion.book import glossary
 from companion.site import cite
 from conftest import ROOT
-from docutils import nodes
 from pybtex.database import parse_string
 
 
@@ -40,7 +39,7 @@ def test_each_form_says_the_same(address):
 
 def test_a_hostile_title_stays_text():
     given = item() | {"title": '<script>alert("x")</script>'}
-    assert "<script>" not in cite.fold(given)
+    assert "<script>" not in cite.as_fold(given)
 
 
 def test_the_citation_file_has_the_version_of_the_package():

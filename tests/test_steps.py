@@ -114,8 +114,8 @@ def test_the_page_gives_what_the_function_gives(blank, cases):
 @pytest.mark.parametrize("name", ["rounded", "constructor"])
 def test_the_page_refuses_an_operation_that_it_does_not_know(blank, name):
     with pytest.raises(Exception, match=f"no operation “{name}”"):
-        blank.evaluate("name => companionWhatif.work([name, 'a'], {a: [1, 1]})",
-                       name)
+        blank.evaluate(
+            "name => companionWhatif.work([name, 'a'], {a: [1, 1]})", name)
 
 
 def test_the_page_knows_every_operation():

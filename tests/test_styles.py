@@ -9,7 +9,7 @@ import sphinx_book_theme
 import sphinx_design
 import tinycss2
 from companion.site import styles
-from test_browser import DRAW, DRAWN
+from conftest import draw
 
 
 def in_use(text, names):
@@ -109,8 +109,7 @@ def looks(visit, path, width, theme, media):
     page, _ = visit(path, width, theme)
     page.emulate_media(media=media)
     page.wait_for_load_state("load")
-    page.evaluate(DRAW)
-    page.wait_for_function(DRAWN, timeout=20000)
+    draw(page)
     return page.evaluate(LOOK)
 
 

@@ -4,8 +4,11 @@ import math
 
 import pandas as pd
 import pytest
-from companion import Interval, load, numbers, phrase, section, span
-from companion.ledger.tables import paragraph_label, say_date
+import yaml
+from companion import Interval, load, numbers, paper, phrase, section, span
+from companion.ledger.paper import Paper
+from companion.ledger.tables import HOME, find_root, paragraph_label, say_date
+from conftest import ROOT
 
 
 def row(**cells):
@@ -82,3 +85,29 @@ def test_a_section_has_only_its_own_rows():
         section("whole")  # a page without a letter
     with pytest.raises(KeyError):
         section("nowhere")
+
+
+def test_the_companion_is_the_one_that_one_works_in(tmp_path, monkeypatch):
+    monkeypatch.delenv("COMPANION_ROOT", raising=False)
+    chapter = tmp_path / "owls" / "chapters" / "1-first"
+    chapter.mkdir(parents=True)
+    monkeypatch.chdir(chapter)
+    assert find_root() == HOME == ROOT  # no tables there yet
+    (tmp_path / "owls" / "data").mkdir()
+    (tmp_path / "owls" / "data" / "datapackage.json").write_text("{}")
+    assert find_root() == tmp_path / "owls"
+    monkeypatch.setenv("COMPANION_ROOT", str(tmp_path))
+    assert find_root() == tmp_path
+
+
+@pytest.mark.parametrize("title, citation", [
+    ("Who?", "Field, Ada. Who? 2019."), ("Owls", "Field, Ada. Owls. 2019.")])
+def test_a_paper_is_cited_in_one_line(title, citation):
+    about = Paper(title, title, "Ada Field", "Field, Ada", "2019", 0, 0, ())
+    assert about.citation == citation
+    assert about.line == f"Ada Field, {title}, 2019"
+
+
+def test_the_settings_name_the_companion_as_its_tables_do():
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    assert settings["title"] == paper().companion

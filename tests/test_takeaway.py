@@ -19,7 +19,7 @@ def folder(tmp_path_factory):
     takeaway.pack(place / "data.zip", place / "kept")
     with zipfile.ZipFile(place / "data.zip") as file:
         file.extractall(place)
-    return place / takeaway.NAME
+    return place / takeaway.ZIP_NAME
 
 
 def test_it_is_a_valid_data_package(folder):

@@ -72,7 +72,7 @@ def test_a_reader_changes_a_number_and_sees_what_follows(visit, width):
     form = page.locator("form.companion-whatif")
     share = form.locator("[data-result=share]")
     at_first = share.text_content()
-    assert at_first == str(whatif.question("bus").results()[1])
+    assert at_first == str(whatif.what_if("bus").results()[1])
     form.get_by_role("button", name="Take the headline").click()
     paper = numbers().value
     right = whatif.bus(paper["headline-bus-attack-killed"],
@@ -94,8 +94,8 @@ def test_the_controls_begin_where_the_notebooks_end(html):
     """What the text quotes of the notebook's computing is the control's."""
     intro = (html / "chapters/0-introduction/text.html").read_text("utf-8")
     iran = (html / "chapters/4-iran/notebook.html").read_text("utf-8")
-    gap, implied = whatif.question("mosul").results()
+    gap, implied = whatif.what_if("mosul").results()
     assert f"up to {gap.value.high:,.0f}" in intro
     assert str(implied).removeprefix("≥ ") in intro
-    assert str(whatif.question("force").results()[0]) in intro
-    assert f'value="{whatif.question("bus").results()[1]}"' in iran
+    assert str(whatif.what_if("force").results()[0]) in intro
+    assert f'value="{whatif.what_if("bus").results()[1]}"' in iran

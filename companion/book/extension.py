@@ -1,8 +1,8 @@
 """The book's one Sphinx extension, put together.
 
 Roles: q, num, bounds, printed (a number), when (an event's date), p (a
-paragraph), note, voice, forecast, calc (a value computed in a notebook),
-see (a chart or table): roles.py.
+paragraph), note, voice, forecast, disagree, calc (a value computed in a
+notebook), see (a chart or table): roles.py.
 Directives: para (one paragraph of the paper), show (a chart or table),
 outcome (a fold for what came later), ledger, dictionary, endnotes,
 explorer, cards, argument, forecasts, first, works, whatif, takeaway, row,

@@ -74,7 +74,8 @@ def with_banner(page: str, banner: str) -> str:
     page = page.replace("</head>", f"{head}</head>", 1)
     top = next((t for t in TOPS if t in page), None)
     end = page.index(">", page.index(top)) + 1 if top else 0
-    return page[:end] + banner + page[end:]
+    # Not with a plus: markup would escape the page.
+    return f"{page[:end]}{banner}{page[end:]}"
 
 
 def setup(app: Sphinx):

@@ -70,9 +70,11 @@ def number_node(name: str, words: Callable) -> cardlink:
 
 def date_node(name: str) -> cardlink:
     row = by_id("events").loc[name]
+    inferred = "Not as printed: inferred, mostly from a note"
     return link_node(
         say_date(row.date), links.place("events", name), "date", row.event,
-        f"Where: {paragraph_label(row.paragraph)}")
+        f"Where: {paragraph_label(row.paragraph)}",
+        inferred if row.precision == "inferred" else "")
 
 
 def paragraph_node(name: str) -> cardlink:
@@ -104,6 +106,13 @@ def forecast_node(name: str) -> cardlink:
         claim.summary, f"Words: {said}", f"By when: {row.horizon}")
 
 
+def disagreement_node(name: str) -> cardlink:
+    row = by_id("disagreements").loc[name]
+    return link_node(
+        row.title, ("chapters/across/disagree", f"card-{name}"), "ref",
+        row.explanation)
+
+
 NODES = {
     "q": lambda name: number_node(name, phrase),
     "num": lambda name: number_node(name, bare),
@@ -112,6 +121,7 @@ NODES = {
         name, lambda row: f"“{row.as_printed}”"),
     "when": date_node, "p": paragraph_node, "note": note_node,
     "voice": voice_node, "forecast": forecast_node,
+    "disagree": disagreement_node,
 }
 
 

@@ -35,7 +35,7 @@ def as_bars(counts: pd.Series, kind: str = "computed") -> pd.DataFrame:
     return pd.DataFrame({
         "label": [str(name) for name in counts.index],
         "value": [Interval(0, n) for n in counts],
-        "text": [f"{n:g}" for n in counts],
+        "text": [f"{n:g}" for n in counts], "fact": list(counts),
         "kind": kind, "style": "amount",
     })
 
@@ -46,6 +46,7 @@ def as_balance(steps: pd.DataFrame) -> pd.DataFrame:
     steps: columns label, value (Interval), text, kind, meta; the first
     row is the whole. A part is drawn from where the least of the parts
     before it end: a block up to its lower bound, then its range or arrow.
+    Adds fact: the step's own value, once, beside the values that draw it.
     Raises ValueError when even the least of the parts exceed the whole.
     """
     whole, parts = steps.iloc[0], steps.iloc[1:]
@@ -60,15 +61,15 @@ def as_balance(steps: pd.DataFrame) -> pd.DataFrame:
     end = whole.value.high
     rows.append(dict(
         label="Not accounted for", kind="computed", style="hatched",
-        value=Interval(end - left.high, end),
+        value=Interval(end - left.high, end), fact=left,
+        unit=whole.get("unit", ""),
         text=bound if left.high else "nothing", meta="computed by us"))
     return pd.DataFrame(rows)
 
 
 def _blocks(step, start: float) -> list[dict]:
     low, high = max(step.value.low, 0.0), step.value.high
-    base = dict(label=step.label, kind=step.kind, meta=step["meta"],
-                text="", style="amount")
+    base = step.to_dict() | dict(text="", style="amount", fact=None)
     rows = [base | dict(value=Interval(start, start + low))]
     if not low and high > low:
         rows = []
@@ -77,5 +78,5 @@ def _blocks(step, start: float) -> list[dict]:
     elif high > low:
         rows.append(base | dict(
             value=Interval(start + low, start + high), style=""))
-    rows[-1]["text"] = step.text
+    rows[-1] |= dict(text=step.text, fact=step.value)
     return rows

@@ -124,7 +124,7 @@ QUESTIONS = {
 }
 
 
-def question(kind: str) -> WhatIf:
+def what_if(kind: str) -> WhatIf:
     """Raises KeyError where there is no such kind."""
     title, sums = QUESTIONS[kind]
     paper = numbers().value
@@ -137,4 +137,4 @@ def question(kind: str) -> WhatIf:
 
 def control(kind: str) -> str:
     """The form of one question, for a page."""
-    return form(kind, question(kind))
+    return form(kind, what_if(kind))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 
 def _number(x: float) -> str:
-    return f"{x:,.0f}" if float(x).is_integer() else f"{x:,.3g}"
+    whole = float(x).is_integer() or abs(x) >= 100
+    return f"{x:,.0f}" if whole else f"{x:,.3g}"
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ HEADINGS = {
     "meta": "who, when, where", "by_source": "by the source",
     "by_paper": "by the paper", "slip_days": "slip in days",
     "leans_on": "may lean on note", "criterion_false": "false if",
+    "date_of": "date of",
 }
 DATES = ("period_start", "period_end", "date", "time", "by_source",
          "by_paper")
@@ -38,7 +39,7 @@ def say(value: object) -> str:
         value = float(value)
         if math.isfinite(value) and value.is_integer():
             return f"{value:,.0f}"
-        return f"{value:,.3g}"
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.3g}"
     return str(value)
 
 

@@ -149,9 +149,3 @@ def table_html(made: dict, page: str | None) -> Markup:
 
 def figure_html(made: dict, page: str | None) -> Markup:
     return render("pages/plot.html", **made)
-
-
-# Until the other rooms have templates.
-from html import escape as esc  # noqa: E402,F401
-
-from .links import section_folder  # noqa: E402,F401

@@ -6,6 +6,7 @@ from pybtex.database import Entry, parse_file
 
 from ..copy.text import literal
 from ..ledger.tables import DATA, by_id, load, numbers, say_date
+from ..study.disagreements import by_paragraph
 from .cells import Row
 
 
@@ -41,6 +42,11 @@ def note_card(row: Row) -> str:
     return "\n".join(dict.fromkeys(filter(None, lines)))
 
 
+# What a margin says of a note by the kind of its publisher.
+KINDS = {"state-media": "; state-run, by our classes",
+         "author": "; the author’s own"}
+
+
 def looks_ahead(paragraph: str) -> list[str]:
     """The ids of the forecasts of a paragraph."""
     claims = by_id("claims")
@@ -49,20 +55,26 @@ def looks_ahead(paragraph: str) -> list[str]:
 
 
 def margin(paragraph: str) -> list[str]:
-    """MyST lines of the margin note of one paragraph: its sources."""
+    """MyST lines of the margin note of one paragraph: its sources, its
+    forecasts and the disagreements that touch it."""
     lines = []
     found = by_id("paragraphs").notes[paragraph]
     for number in filter(None, found.split(";")):
         row = by_id("notes").loc[int(number)]
         cite = f" {{cite:t}}`{row.key}`" if row.key else f" {row.relation}"
         date = f", {say_date(row.date)}" if row.date else ""
-        lines += [f"{{note}}`{number}`:{cite}{date}", ""]
+        kind = KINDS.get(row.publisher_kind, "")
+        lines += [f"{{note}}`{number}`:{cite}{date}{kind}", ""]
     if not lines:
         lines = ["No note in this paragraph.", ""]
     ahead = looks_ahead(paragraph)
     if ahead:
         named = "; ".join(f"{{forecast}}`{name}`" for name in ahead)
         lines += [f"Looks ahead: {named}.", ""]
+    apart = by_paragraph().get(paragraph)
+    if apart:
+        named = "; ".join(f"{{disagree}}`{name}`" for name in apart)
+        lines += [f"Disagreements: {named}.", ""]
     return ["```{margin}", *lines, "```", ""]
 
 

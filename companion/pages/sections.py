@@ -10,13 +10,13 @@ import plotly.graph_objects as go
 from ..ledger.tables import by_id, load, say_date
 from .cells import say
 from .exhibits import Exhibit, Values
+from .told import told
 
 # Columns of the tables that a notebook shows.
 QUANTITY = ["label", "as_printed", "value", "unit", "voice", "paragraph",
             "note"]
 CLAIM = ["summary", "kind", "wording", "voice", "paragraph"]
 EVENT = ["event", "date", "precision", "place", "paragraph", "note"]
-CHART = ["label", "text", "value", "meta"]  # columns of a chart's table
 WHOLE = "whole"  # the section that is the whole paper
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -110,13 +110,12 @@ class Section:
         Raises ValueError when the frame names no paragraph.
         """
         number = self._number("Chart", name)
-        shown = [c for c in CHART if c in frame] or list(frame.columns)
         if paragraphs is None:
             paragraphs = filled(frame, "paragraph")
         if not paragraphs:
             raise ValueError(f"{name}: name the paragraphs it rests on")
         return Exhibit(
-            name, number, finding, origin, frame[shown], in_order(paragraphs),
+            name, number, finding, origin, told(frame), in_order(paragraphs),
             figure, alt or describe(frame), pitfall,
             tuple(notes or filled(frame, "note")),
         )

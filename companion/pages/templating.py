@@ -36,6 +36,7 @@ def environment() -> Environment:
 
 def render(template: str, /, **values) -> Markup:
     """A template with these values, as HTML that is not escaped again.
+    (In an f-string it joins other text; with + it escapes that.)
 
     template: "ROOM/FILE". Raises jinja2.UndefinedError where the template asks
     for a value that is not there, TemplateNotFound where there is no file.

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sphinx.application import Sphinx
+
 from . import takeaway
 from .remember import memory
 from ..pages.templating import render
@@ -13,7 +15,7 @@ from ..pages.templating import render
 RELATIVE = re.compile(r'(href|src)="(?!#|/|[a-z]+:)(?:\./)?([^"]*)"')
 
 
-def missing_page(app):
+def missing_page(app: Sphinx):
     """The page that a host shows for an address that leads nowhere."""
     yield "404", {"title": "This page is not here",
                   "body": render("site/missing.html")}, "page.html"
@@ -28,7 +30,7 @@ def rooted(page: str, base: str) -> str:
     return RELATIVE.sub(rf'\1="{root}\2"', page)
 
 
-def add_map(app, error):
+def add_map(app: Sphinx, error: Exception | None):
     base = app.config.html_baseurl.rstrip("/")
     if base and not error and app.builder.format == "html":
         (Path(app.outdir) / "sitemap.xml").write_text(render(
@@ -36,16 +38,16 @@ def add_map(app, error):
             encoding="utf-8")
 
 
-def add_tables(app, error):
+def add_tables(app: Sphinx, error: Exception | None):
     """The zip of all tables, beside the scripts of the book."""
     if not error and app.builder.format == "html":
         folder = Path(app.outdir) / "companion"
         folder.mkdir(exist_ok=True)
-        takeaway.pack(folder / f"{takeaway.NAME}.zip",
+        takeaway.pack(folder / f"{takeaway.ZIP_NAME}.zip",
                       memory(app) / "tables.xlsx")
 
 
-def setup(app):
+def setup(app: Sphinx):
     app.connect("html-collect-pages", missing_page)
     app.connect("build-finished", add_tables)
     app.connect("build-finished", add_map)

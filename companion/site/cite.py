@@ -61,7 +61,7 @@ def as_ris(item: dict) -> str:
     return "".join(f"{k}  - {v}\r\n" for k, v in lines if v is not None)
 
 
-def fold(item: dict) -> Markup:
+def as_fold(item: dict) -> Markup:
     """The fold at the foot of a page."""
     files = (
         ("BibTeX", "bib", "application/x-bibtex", as_bibtex(item)),
@@ -70,7 +70,7 @@ def fold(item: dict) -> Markup:
          json.dumps([item], ensure_ascii=False, indent=1)),
     )
     return render(
-        "site/cite.html", item=item, text=as_text(item), paper=paper().citation,
+        "site/cite.html", text=as_text(item), paper=paper().citation,
         files=[(name, f"{item['id']}.{ending}",
                 f"data:{kind};charset=utf-8,{quote(text)}")
                for name, ending, kind, text in files])

@@ -9,6 +9,9 @@ import json
 import os
 from pathlib import Path
 
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
 from . import beside, head, launch, mends, styles
 from .remember import memory
 from ..pages.templating import render
@@ -50,7 +53,7 @@ def scripts(out: Path):
                 yield path.read_text("utf-8")
 
 
-def finish(app, error):
+def finish_book(app: Sphinx, error: Exception | None):
     """Finish the pages that were written this time; shrink the style sheets
     to what all pages use, and mark the links to them."""
     if error or app.builder.format != "html":
@@ -73,19 +76,19 @@ def finish(app, error):
     record.write_text(json.dumps(done, indent=1), encoding="utf-8")
 
 
-def take_address(app, config):
+def take_address(app: Sphinx, config: Config):
     config.html_baseurl = os.environ.get("BOOK_ADDRESS", config.html_baseurl)
 
 
-def add_templates(app, config):
+def add_templates(app: Sphinx, config: Config):
     # Jupyter Book takes relative paths from where it was started.
     config.templates_path.append(str(HERE / "templates"))
 
 
-def setup(app):
+def setup(app: Sphinx):
     app.connect("config-inited", take_address)
     app.connect("config-inited", add_templates)
     for part in (mends, head, beside, launch):
         part.setup(app)
     # Last of all: the theme writes one style sheet when a build ends.
-    app.connect("build-finished", finish, priority=900)
+    app.connect("build-finished", finish_book, priority=900)

@@ -3,6 +3,8 @@ to cite it, its version, and the tables for machines.
 """
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from . import cite, takeaway
 from ..ledger.tables import edition
@@ -22,7 +24,7 @@ def description(doctree: nodes.document) -> str:
     return ""
 
 
-def cards(config, title: str, page: str, about: str) -> str:
+def cards(config: Config, title: str, page: str, about: str) -> str:
     """Meta tags of Open Graph; addresses only where the site has one."""
     facts = {"og:title": title, "og:type": "article",
              "og:site_name": config.html_title, "og:description": about}
@@ -34,20 +36,23 @@ def cards(config, title: str, page: str, about: str) -> str:
     return str(render("site/cards.html", facts=facts, about=about))
 
 
-def add_head(app, page, template, context, doctree):
+def add_head(app: Sphinx, page: str, template: str, context: dict,
+             doctree: nodes.document | None):
     if doctree is None or page not in app.env.found_docs:
         return
     title, config = app.env.titles[page].astext(), app.config
     context["metatags"] = context.get("metatags", "") + cards(
         config, title, page, description(doctree))
+    cited = cite.citation(config, title, page)
     context["body"] += str(render(
-        "site/foot.html", cite=cite.fold(cite.citation(config, title, page)),
+        "site/foot.html", cite=cite.as_fold(cited),
         version=edition(), links=LINKS, pages=app.env.found_docs,
         pathto=context["pathto"],
         data=takeaway.for_machines(page, config.html_baseurl.rstrip("/"))))
 
 
-def add_contents(app, page, template, context, doctree):
+def add_contents(app: Sphinx, page: str, template: str, context: dict,
+                 doctree: nodes.document | None):
     """What contents.html needs."""
     site_map = app.env.external_site_map
 
@@ -61,7 +66,7 @@ def add_contents(app, page, template, context, doctree):
         site_map[name].title or app.env.titles[name].astext())
 
 
-def setup(app):
+def setup(app: Sphinx):
     # Before the theme, which tries each part of a page.
     app.connect("html-page-context", add_contents, priority=400)
     app.connect("html-page-context", add_head)

@@ -11,9 +11,11 @@ from urllib.parse import quote
 
 import nbformat
 import yaml
+from docutils import nodes
 from markupsafe import Markup
+from sphinx.application import Sphinx
 
-from ..ledger.tables import ROOT
+from ..ledger.tables import HOME, ROOT
 from ..pages.templating import render
 
 GITHUB = re.compile(r"https://github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?/?")
@@ -53,7 +55,7 @@ def line(address: str, branch: str, page: str) -> str:
     return str(render("site/launch.html", links=made)) if made else ""
 
 
-def address() -> tuple[str, str]:
+def repository() -> tuple[str, str]:
     """The address of the repository and its branch, from _config.yml."""
     said = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
     found = said.get("repository") or {}
@@ -62,30 +64,31 @@ def address() -> tuple[str, str]:
 
 def elsewhere() -> Markup:
     """For the page on running: where else, and the link for a class."""
-    where, branch = address()
+    where, branch = repository()
     return render(
         "site/elsewhere.html", named=links(where, branch, ""), hub=HUB,
         link=for_class(where, branch, HUB, "chapters"))
 
 
-def add_links(app, page, template, context, doctree):
+def add_links(app: Sphinx, page: str, template: str, context: dict,
+              doctree: nodes.document | None):
     """Put the links under the title of a notebook's page."""
     if doctree is None or not app.env.doc2path(page).endswith(".ipynb"):
         return
-    made = line(*address(), page)
+    made = line(*repository(), page)
     context["body"] = context["body"].replace("</h1>", "</h1>" + made, 1)
 
 
-def setup(app):
+def setup(app: Sphinx):
     app.connect("html-page-context", add_links)
 
 
-# --- notebooks for Colab ------------------------------------------------------
+# --- notebooks for Colab -----------------------------------------------------
 
 
 def needed() -> list[str]:
     """The requirements of the notebooks, as pyproject.toml has them."""
-    said = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    said = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))
     return [r for r in said["project"]["dependencies"]
             if re.split(r"[<>=!~ ]", r)[0] in NEEDED]
 
@@ -101,7 +104,7 @@ def first_cell(address: str, branch: str) -> str:
         'sys.path.insert(0, "book")')
 
 
-def write_notebooks(target: Path, address: str, branch: str) -> int:
+def write_for_colab(target: Path, address: str, branch: str) -> int:
     """Write all notebooks with that cell on top; how many there are."""
     paths = sorted((ROOT / "chapters").glob("*/*.ipynb"))
     for path in paths:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from pybtex.backends.plaintext import Backend
 from pybtex.plugin import register_plugin
+from sphinx.application import Sphinx
+from sphinx.config import Config
 
 THEME = "pydata-sphinx-theme 0.17.1"
 SCRIPT = r'<script[^>]*src="[^"]*/?(?:{})\.js[^"]*"></script>\s*'
@@ -89,13 +91,13 @@ def mend(page: str, name: str) -> tuple[str, list[str]]:
 # --- what is no part of a page -----------------------------------------------
 
 
-def drop_icons(app, error):
+def drop_icons(app: Sphinx, error: Exception | None):
     """pydata-sphinx-theme 0.17.1: what no page loads is not shipped."""
     for path in Path(app.outdir).glob("_static/scripts/fontawesome.js*"):
         path.unlink()
 
 
-def forget_style(app):
+def forget_style(app: Sphinx):
     """Sphinx 7.4.7: style sheets that are written after the pages have no
     checksum on the pages of a first build, and would have one later; so
     each build is the first."""
@@ -105,7 +107,7 @@ def forget_style(app):
             path.unlink()
 
 
-def allow_parallel(app, config):
+def allow_parallel(app: Sphinx, config: Config):
     """sphinx-multitoc-numbering 0.1.3 does not say that pages may be read
     in parallel. It keeps no state of its own."""
     extension = app.extensions.get("sphinx_multitoc_numbering")
@@ -119,7 +121,7 @@ def name_backend():
     register_plugin("pybtex.backends", "plaintext", Backend, force=True)
 
 
-def setup(app):
+def setup(app: Sphinx):
     name_backend()
     app.connect("config-inited", allow_parallel)
     app.connect("builder-inited", forget_style)

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+from sphinx.application import Sphinx
 
-def memory(app) -> Path:
+
+def memory(app: Sphinx) -> Path:
     """The folder of what one build of Sphinx keeps for the next."""
     return Path(app.doctreedir) / "kept"
 

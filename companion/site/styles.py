@@ -16,9 +16,10 @@ from .remember import remember
 
 CODE = [Path(__file__).read_bytes(), tinycss2.__version__.encode()]
 CUT = b"/* cut */\n"
-CLASSES = re.compile(r"""class=(?:"([^"]*)"|'([^']*)')""")
+CLASS_NAMES = re.compile(r"""class=(?:"([^"]*)"|'([^']*)')""")
 WORD = re.compile(r"[\w-]+")
-LINK = re.compile(r'(href="(?:[^"]*/)?_static/([\w./-]+\.css))(?:\?[^"]*)?"')
+SHEET_LINK = re.compile(
+    r'(href="(?:[^"]*/)?_static/([\w./-]+\.css))(?:\?[^"]*)?"')
 GROUPS = {"media", "supports", "layer"}
 OPTIONS = {"skip_whitespace": True}
 
@@ -27,7 +28,7 @@ def classes(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
     """Names of classes that pages have, and words that scripts may add."""
     names = set()
     for page in pages:
-        for double, single in CLASSES.findall(page):
+        for double, single in CLASS_NAMES.findall(page):
             names.update(double.split(), single.split())
     for script in scripts:
         names.update(WORD.findall(script))
@@ -103,5 +104,5 @@ def shrink(folder: Path, names: set[str], store: Path) -> dict[str, str]:
 
 def with_marks(page: str, marks: dict[str, str]) -> str:
     """A page whose links to style sheets carry the mark of their content."""
-    return LINK.sub(
+    return SHEET_LINK.sub(
         lambda m: f'{m[1]}?v={marks[m[2]]}"' if m[2] in marks else m[0], page)

@@ -4,23 +4,22 @@ for search engines of data sets (JSON-LD after schema.org).
 
 import io
 import json
-import zipfile
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from markupsafe import Markup
 
-from .remember import remember
 from ..ledger import tables
 from ..ledger.paper import paper
 from ..ledger.tables import DATA, ROOT, descriptor, edition, load_raw, span
 from ..pages.templating import render
+from .remember import remember
+from .zips import write_zip
 
-HERE = Path(__file__)
-CODE = [HERE.read_bytes(), Path(tables.__file__).read_bytes(),
+CODE = [Path(__file__).read_bytes(), Path(tables.__file__).read_bytes(),
         version("xlsxwriter").encode()]
-NAME = f"{paper().slug}-data"
+ZIP_NAME = f"{paper().slug}-data"
 # The same tables give the same file, of the day of the paper; a zip knows
 # no day before 1980.
 BEGIN = max(span(paper().date)[0].to_pydatetime(), datetime(1980, 1, 1))
@@ -43,7 +42,7 @@ and is not in here. Version {version}.
 # --- one zip ---------------------------------------------------------------
 
 
-def files() -> dict[str, bytes]:
+def without_workbook() -> dict[str, bytes]:
     """name -> content of what the zip holds, but for the workbook."""
     names = [r["path"] for r in descriptor()["resources"]]
     found = {n: (DATA / n).read_bytes() for n in names}
@@ -88,25 +87,21 @@ def workbook() -> bytes:
 def pack(target: Path, store: Path):
     """Write the zip; the same tables give the same bytes. store: where the
     workbook is kept for the next build."""
-    content = files()
+    content = without_workbook()
     content["tables.xlsx"] = remember(
         store, [*content.values(), *CODE], workbook)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, text in content.items():
-            entry = zipfile.ZipInfo(f"{NAME}/{name}", BEGIN.timetuple()[:6])
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            file.writestr(entry, text)
+    write_zip(target, (
+        (f"{ZIP_NAME}/{n}", text) for n, text in content.items()))
 
 
 def download(page: str) -> Markup:
     """The link to the zip, for a page of that name."""
     return render(
-        "site/download.html", page=page, file=f"companion/{NAME}.zip",
+        "site/download.html", page=page, file=f"companion/{ZIP_NAME}.zip",
         version=edition(), count=len(descriptor()["resources"]))
 
 
-# --- for search engines -------------------------------------------------------
+# --- for search engines ------------------------------------------------------
 
 DICTIONARY = "chapters/reference/dictionary"
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
@@ -141,7 +136,7 @@ def dataset(base: str) -> dict:
         found["url"] = f"{base}/{DICTIONARY}.html"
         found["distribution"] = {
             "@type": "DataDownload", "encodingFormat": "application/zip",
-            "contentUrl": f"{base}/companion/{NAME}.zip"}
+            "contentUrl": f"{base}/companion/{ZIP_NAME}.zip"}
     return found
 
 

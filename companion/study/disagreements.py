@@ -12,7 +12,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..ledger.interval import Interval
-from ..ledger.tables import load, load_all, numbers, phrase, span
+from ..ledger.reads import cached
+from ..ledger.tables import by_id, load, load_all, numbers, phrase, span
 
 # unit: (the unit that it is compared in, how many of these it holds)
 CONVERT = {"miles": ("kilometres", 1.609344), "weeks": ("days", 7)}
@@ -203,6 +204,32 @@ def spoken_against(links: pd.DataFrame) -> list[Candidate]:
 
 def kinds_of_voice() -> pd.Series:
     return load("voices").set_index("id").kind
+
+
+def stands_in(name: str) -> list[str]:
+    """The paragraphs of a statement: a row's id, or the number of a note.
+
+    Raises KeyError for neither."""
+    if name.isdigit():
+        marked = by_id("paragraphs").notes
+        return [p for p, notes in marked.items() if name in notes.split(";")]
+    for frame in (numbers(), by_id("claims"), by_id("events")):
+        if name in frame.index:
+            row = frame.loc[name]
+            return [row.paragraph] if row.paragraph else stands_in(
+                str(row.note))
+    raise KeyError(name)
+
+
+@cached
+def by_paragraph() -> dict[str, list[str]]:
+    """paragraph -> ids of the disagreements that touch it."""
+    found = {}
+    for row in load("disagreements").itertuples():
+        places = [p for m in row.members.split(";") for p in stands_in(m)]
+        for place in dict.fromkeys(places):
+            found.setdefault(place, []).append(row.id)
+    return found
 
 
 def search() -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """data/ held against its descriptor and against itself.
 
 files: bytes and characters. schema: columns and values, as the descriptor
-says. rules, forecasts: what a schema cannot say. texts: numbers in words. audit:
-what two readers settled on.
+says. rules, forecasts: what a schema cannot say. voices: who asserts what.
+texts: numbers in words. audit: what two readers settled on.
 """
 
 import json
@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..problem import Problem
 from ..tables import DESCRIPTOR, Tables
-from . import forecasts, rules, texts
+from . import forecasts, rules, texts, voices
 from .audit import check_outcomes, check_settled
 from .files import check_files
 from .schema import check_schema
@@ -50,7 +50,8 @@ def read(folder: Path, descriptor: dict) -> Tables:
 def check_between(folder: Path, raw: Tables) -> list[Problem]:
     """What must hold between cells, and between tables."""
     found = [
-        problem for rule in (*rules.RULES, *forecasts.RULES, *texts.RULES)
+        problem for rule in (*rules.RULES, *forecasts.RULES,
+                                    *voices.RULES, *texts.RULES)
         for problem in rule(raw)]
     return [*found, *rules.check_bibliography(folder, raw),
             *forecasts.check_outside_works(folder, raw)]

@@ -26,11 +26,16 @@ OUTCOMES = {
 }
 
 
+def parts(code: str) -> list[str]:
+    """A code whose parts may stand in any order."""
+    return sorted(p.strip() for p in code.casefold().split(";"))
+
+
 def check_outcomes(raw: Tables) -> Iterator[Problem]:
     """An outcome is what the three codes beside it show."""
     for line, row in rows(raw["audit"]):
         fits = OUTCOMES.get(row.outcome)
-        codes = (c.casefold() for c in (row.first, row.second, row.settled))
+        codes = map(parts, (row.first, row.second, row.settled))
         if fits and row.field != "fit" and not fits(*codes):
             yield Problem(
                 "audit", line, "outcome", f'"{row.outcome}" with the codes '
