@@ -23,7 +23,8 @@ VENV = ROOT / ".venv"
 # Modules are run by name, since scripts cannot be in every kind of path.
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 JUPYTER_BOOK = (
-    "-c", "from jupyter_book.cli.main import main; main(prog_name='book')")
+    "-c", "import companion\n"  # first, since it spares a slow import
+    "from jupyter_book.cli.main import main; main(prog_name='book')")
 BUILD = ROOT / "_build"
 WORK = BUILD / "work"  # Sphinx works here; readers never look here
 HTML = BUILD / "html"  # the last good book

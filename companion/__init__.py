@@ -1,5 +1,11 @@
 """An analytical companion to one paper: its tables and its charts."""
 
+import sys
+
+# plotly and frictionless load jsonschema, which would spend two seconds on
+# grammars of this package, in every kernel and check, for nothing used here.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 from .charts.frames import as_balance, as_bars, as_rows
 from .charts.lanes import lanes_chart
 from .charts.maps import map_chart

@@ -10,6 +10,7 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+import companion  # noqa: F401  before what loads jsonschema
 import pytest
 from lxml.html import document_fromstring
 

@@ -1,14 +1,17 @@
 """Slides and sheets: built, whole, readable, and without outcomes."""
 
 import json
-import re
+from functools import cache
 
+import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 from companion import load
-from companion.press import slides as decks
-from companion.press import sheets as handouts
+from companion.book import record
+from companion.pages import sheets
 from companion.pages.links import section_folder
+from companion.pages.templating import render
+from companion.press import slides as decks
 from conftest import ROOT
 
 BUILD = ROOT / "_build"
@@ -25,20 +28,19 @@ def slides():
     return BUILD / "slides"
 
 
-@pytest.fixture(scope="module")
-def texts():
-    """Sheet -> (text, number of pages)."""
-    from pypdf import PdfReader
+@cache
+def sheet(name):
+    """The text of each page of a sheet."""
+    path = BUILD / "handouts" / f"{name}.pdf"
+    if not path.exists():
+        pytest.fail(f"{path} is not there; run `make site` first")
+    return [" ".join(page.get_textpage().get_text_range().split())
+            for page in pypdfium2.PdfDocument(path)]
 
-    found = {}
-    for name in SHEETS:
-        path = BUILD / "handouts" / f"{name}.pdf"
-        if not path.exists():
-            pytest.fail(f"{path} is not there; run `make site` first")
-        pages = PdfReader(path).pages
-        found[name] = " ".join(
-            " ".join(p.extract_text().split()) for p in pages), len(pages)
-    return found
+
+@cache
+def soup(path):
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
 # --- slides ---------------------------------------------------------------
@@ -47,8 +49,8 @@ def texts():
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_deck_has_every_chart_of_its_chapter_and_three_questions(
         folder, slides, html):
-    deck = decks.soup(slides / f"{folder}.html")
-    page = decks.soup(html / "chapters" / folder / "text.html")
+    deck = soup(slides / f"{folder}.html")
+    page = soup(html / "chapters" / folder / "text.html")
     charts = page.select("figure.companion-exhibit .companion-plot")
     drawn = deck.select("section.chart")
     assert len(drawn) == len(charts) > 0
@@ -60,14 +62,14 @@ def test_a_deck_has_every_chart_of_its_chapter_and_three_questions(
 
 
 def test_the_first_page_leads_to_every_deck(slides):
-    page = decks.soup(slides / "index.html")
+    page = soup(slides / "index.html")
     assert [a["href"] for a in page.select("ol a")] == [
         f"{f}.html" for f in FOLDERS]
 
 
 def test_decks_ask_nobody_outside(slides):
     for path in slides.glob("*.html"):
-        page = decks.soup(path)
+        page = soup(path)
         assert page.select_one("meta[http-equiv]")["content"] == decks.POLICY
         for tag in page.select("[src], link[href]"):
             assert (slides / (tag.get("src") or tag["href"])).exists()
@@ -129,16 +131,17 @@ def test_the_speaker_s_notes_open(slides, browser):
 # --- sheets ----------------------------------------------------------------
 
 
-def test_sheets_have_their_pages_and_their_words(texts):
-    assert texts["figures"][1] == 2  # one sheet of paper
-    assert texts["scoring-sheet"][1] == 1
-    assert texts["as-of-2016"][1] == 2
+def test_sheets_have_their_pages_and_their_words():
+    assert len(sheet("figures")) == 2  # one leaf of paper
+    assert len(sheet("scoring-sheet")) == 1
+    assert len(sheet("as-of-2016")) == 2
+    words = {name: " ".join(sheet(name)) for name in SHEETS}
     for section in load("sections").title:
-        assert section.split(":")[0][:20] in texts["questions"][0]
-    printed = [p for p in load("quantities").as_printed]
-    assert sum(p in texts["figures"][0] for p in printed) == len(printed)
-    assert texts["exercises"][0].count("Exercise 1") == len(FOLDERS)
-    assert texts["solutions"][0].count("Right.") >= 2 * len(FOLDERS)
+        assert section.split(":")[0][:20] in words["questions"]
+    printed = list(load("quantities").as_printed)
+    assert [p for p in printed if p not in words["figures"]] == []
+    assert words["exercises"].count("Exercise 1") == len(FOLDERS)
+    assert words["solutions"].count("Right.") >= 2 * len(FOLDERS)
 
 
 def outcomes_in(words):
@@ -146,33 +149,105 @@ def outcomes_in(words):
     return [t for t in told if len(t) > 30 and t in words]
 
 
-def test_no_sheet_quotes_the_evidence_or_a_verdict_s_reason(texts):
-    assert {n: outcomes_in(w) for n, (w, _) in texts.items()} == (
+def test_no_sheet_quotes_the_evidence_or_a_verdict_s_reason():
+    assert {n: outcomes_in(" ".join(sheet(n))) for n in SHEETS} == (
         dict.fromkeys(SHEETS, []))
     assert outcomes_in(f"As we know: {load('aftermath').statement.iloc[0]}")
 
 
-def test_only_the_teacher_s_sheet_has_solutions(texts):
+def test_only_the_teacher_s_sheet_has_solutions():
     for name in SHEETS[:-1]:
-        assert "Right." not in texts[name][0]
-        assert "Solution" not in texts[name][0]
+        assert "Right." not in " ".join(sheet(name))
+        assert "Solution" not in " ".join(sheet(name))
+
+
+def test_outcomes_stand_on_the_last_page_alone():
+    *before, last = sheet("solutions")
+    assert "Keep this page back" in last
+    assert not any("did not come" in text for text in before)
+
+
+@pytest.mark.parametrize("name", sheets.sheets())
+def test_a_sheet_is_a_page_of_the_book_and_tells_what_its_print_tells(
+        name, html):
+    page = soup(html / sheets.FOLDER / f"{name}.html")
+    told = {w for cell in page.select("td, li, th, h2")
+            for w in cell.get_text().split()}
+    printed = set(" ".join(sheet(name)).split())
+    assert len(told) > 60
+    assert len(told - printed) < len(told) / 20  # words that a line breaks
+    assert page.select_one("link[href$='companion/print.css']")
+    assert not page.select("style")
+
+
+def test_the_page_for_teachers_leads_to_the_sheets(html):
+    page = soup(html / sheets.FOLDER / "begin.html")
+    there = {a["href"] for a in page.select("article a[href]")}
+    assert {f"{name}.html" for name in sheets.sheets()} <= there
 
 
 HOSTILE = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>'
 
 
-def test_hostile_words_stay_words(tmp_path, html):
-    page = decks.soup(html / "chapters/4-iran/text.html")
-    figure = page.select_one("figure.companion-exhibit")
-    figure.select_one(".companion-finding").string = HOSTILE
-    figure.select_one(".companion-plot")["aria-label"] = HOSTILE
-    made = BeautifulSoup(decks.exhibit(figure), "html.parser")
-    assert made.h2.get_text() == HOSTILE
-    assert not made.select("img, [onerror]")
-    assert all(s["type"] == "application/json" and json.loads(s.string)
-               for s in made.select("script"))
-    sheet = BeautifulSoup(handouts.sheet(HOSTILE, handouts.table(
-        ["a"], [[handouts.esc(HOSTILE)]])), "html.parser")
-    assert not sheet.select("img, script")
-    assert re.sub(r"\s", "", sheet.h1.get_text()) == re.sub(
-        r"\s", "", HOSTILE)
+def test_hostile_words_stay_words(html):
+    exhibit = next(e for e in record.read(html)["exhibits"].values()
+                   if e["figure"])
+    made = decks.exhibit_slide(
+        exhibit | {"finding": HOSTILE, "alt": HOSTILE, "pitfall": HOSTILE},
+        [HOSTILE])
+    section = next(load("sections").itertuples())
+    deck = BeautifulSoup(render(
+        "press/deck.html", policy=HOSTILE, section=section, slides=[made],
+    ), "html.parser")
+    assert deck.h2.get_text() == HOSTILE
+    assert deck.select_one("aside").get_text().count(HOSTILE) == 2
+    assert not deck.select("img, [onerror]")
+    assert all(s.get("src") or json.loads(s.string) for s in
+               deck.select("script"))
+    made = BeautifulSoup(sheets.sheet(
+        "pages/sheet-scoring.html", "x", HOSTILE, "", said=[HOSTILE],
+        scores=[[HOSTILE]], forecasts=[[HOSTILE]]), "html.parser")
+    assert not made.select("img, script")
+    assert made.h1.get_text() == HOSTILE
+
+
+# --- exercises on paper -----------------------------------------------------
+
+
+def test_markdown_on_paper_has_no_hints_folds_or_links_to_pages():
+    from companion.press.exercises import on_paper
+
+    assert on_paper(
+        "## A [page](text.md), a [site](https://example.org)\n\n"
+        "<details><summary>Hint 1</summary>\n\nLook.\n\n</details>\n\n"
+        "<details><summary>What it shows</summary>\n\nThis.\n\n</details>"
+    ).split() == ("### A page, a [site](https://example.org) This.").split()
+
+
+def test_what_a_cell_shows_is_on_paper_as_a_table_or_as_text():
+    import nbformat
+    from companion.pages.exhibits import TABLE
+    from companion.press.exercises import tasks, to_html
+    from nbformat import v4
+
+    def cell(source, *outputs, tags=()):
+        return v4.new_code_cell(
+            source, outputs=list(outputs), metadata={"tags": list(tags)})
+
+    table = {"columns": ["a"], "headings": ["<a>"],
+             "rows": [[{"text": "¶4.8", "raw": "iran-8"}], ["x & y"]]}
+    book = v4.new_notebook(cells=[
+        v4.new_markdown_cell("## Exercise 1: how many?"),
+        cell("f(1) < 2", v4.new_output("display_data", data={TABLE: table})),
+        cell("g()", v4.new_output("stream", text="Not yet."), tags=["start"]),
+        cell("h()", v4.new_output("stream", text="Right."),
+             tags=["solution"])])
+    before = nbformat.writes(book)
+    (made,) = to_html([book], tasks)
+    page = BeautifulSoup(made, "html.parser")
+    assert nbformat.writes(book) == before
+    assert page.select_one("div.task h3").get_text() == (
+        "Exercise 1: how many?")
+    assert [c.get_text() for c in page.select("table.given :is(td, th)")] == [
+        "<a>", "¶4.8", "x & y"]
+    assert [p.get_text() for p in page.select("pre")] == ["f(1) < 2", "g()"]

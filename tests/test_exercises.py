@@ -13,7 +13,7 @@ from companion.karmon import check
 from companion.study.exercises import ANSWERS, SOLUTION, START, answer
 from companion.study.exercises import number_problems, problems
 from companion.pages.links import section_folder
-from companion.press.sheets import without_solutions, write_notebooks
+from companion.press.exercises import without_solutions, write_notebooks
 from conftest import ROOT
 
 FOLDERS = [section_folder(s) for s in load("sections").id]

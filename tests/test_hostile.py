@@ -56,8 +56,8 @@ def book(tmp_path_factory):
     for words in (
         ["-c", "from jupyter_book.cli.main import main; main()", "build",
          ".", "--path-output", work],
-        ["-m", "companion.cli", "slides", work / "_build" / "html",
-         work / "slides"],
+        ["-m", "companion.cli", "press", "slides", "--book",
+         work / "_build" / "html"],
     ):
         done = subprocess.run([python, *words], cwd=root, text=True,
                               capture_output=True)

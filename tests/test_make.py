@@ -1,5 +1,6 @@
 """The commands say what happens, and lose nothing when they fail."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -36,6 +37,25 @@ def test_a_failed_command_names_its_log(tmp_path):
     with pytest.raises(make.Failed, match="exit code 3.*x.log"):
         make.run([sys.executable, "-c", "print('why'); exit(3)"], log)
     assert "why" in log.read_text()
+
+
+def test_one_command_at_a_time(tmp_path):
+    from tools.steps import alone
+
+    with alone(tmp_path / "build" / "lock"):
+        with pytest.raises(make.Failed, match="Another command"):
+            with alone(tmp_path / "build" / "lock"):
+                pass
+    with alone(tmp_path / "build" / "lock"):
+        pass
+
+
+def test_what_was_refused_is_explained(tmp_path):
+    error = OSError(errno.ENOSPC, "No space", "/somewhere")
+    assert "free some space (/somewhere), then" in make.explain(error)
+    log = tmp_path / "x.log"
+    log.write_text("pip: No space left on device")
+    assert "free some space" in make.advice(log)
 
 
 def test_without_a_book_serve_says_what_to_do(monkeypatch, tmp_path):

@@ -1,6 +1,6 @@
 """Break data/ in thousands of ways, and see what the checks say.
 
-    python tests/mutations.py [--count 3000] [--copy PAPER]
+    python tools/mutations.py [--count 3000] [--copy PAPER]
 
 Each case changes one cell, row, column or file of a copy of data/, and runs
 `companion check` and, where that is silent and a copy of the paper is at
@@ -19,6 +19,7 @@ import sys
 import tempfile
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -27,6 +28,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from companion.copy.verify import verify  # noqa: E402
 from companion.ledger import check as checks  # noqa: E402
 from companion.ledger import tables  # noqa: E402
 from companion.ledger.problem import Problem  # noqa: E402
@@ -306,31 +308,35 @@ def near(file: str) -> dict:
     return package
 
 
-def problems(case: Case, folder: Path, copy: str) -> list[Problem]:
-    """What check says of a broken copy of data/, else what verify says.
+@contextmanager
+def schema_near(folder: Path, file: str):
+    """`check` looks only at the schema of a table and of those that it
+    touches: of the others nothing has changed."""
+    whole = checks.check_schema
+    (folder / "near.json").write_text(json.dumps(near(file)), "utf-8")
+    checks.check_schema = lambda f: whole(f, "near.json")
+    try:
+        yield
+    finally:
+        checks.check_schema = whole
 
-    The schema is checked for the broken table and its neighbours only: of
-    the others nothing has changed.
-    """
+
+def problems(case: Case, folder: Path, copy: str) -> list[Problem]:
+    """What check says of a broken copy of data/, else what verify says."""
     path = folder / case.file
     whole = path.read_bytes()
-    schema = checks.check_schema
+    path.unlink()
+    if case.content is not None:
+        path.write_bytes(case.content)
     try:
-        path.unlink()
-        if case.content is not None:
-            path.write_bytes(case.content)
-        (folder / "near.json").write_text(json.dumps(near(case.file)), "utf-8")
-        checks.check_schema = lambda f: schema(f, "near.json")
-        found = checks.check(folder)
+        with schema_near(folder, case.file):
+            found = checks.check(folder)
         if not found and copy:
-            from companion.copy.verify import verify
-
             tables.DATA = folder
             reads.forget()
             found = verify(copy, tables.load_all())
         return found
     finally:
-        checks.check_schema = schema
         path.write_bytes(whole)
         tables.DATA = DATA
         reads.forget()

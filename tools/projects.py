@@ -55,7 +55,7 @@ def whole(root: Path) -> Path:
 def small(root: Path) -> Path:
     """The same with the second companion, a book of a few pages."""
     shutil.copytree(ROOT / "tests" / "second", root, dirs_exist_ok=True)
-    for name in ("companion", "locks"):
+    for name in ("companion", "locks", "tools"):
         shutil.copytree(ROOT / name, root / name, ignore=(
             shutil.ignore_patterns("__pycache__")))
     for name in ("make.py", "Makefile", "pyproject.toml", "LICENSE-DATA"):

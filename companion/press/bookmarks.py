@@ -62,10 +62,12 @@ def letters(text: str) -> str:
 
 def said_once(text: str, known: set[str]) -> str:
     """A title without what it says twice in a row, unless it is known."""
+    if text in known:
+        return text
     half = text[:len(text) // 2]
-    if text in known or half + half != text:
-        return text if text in known else re.sub(r"(.{4,}?)\1", r"\1", text)
-    return half
+    if half + half == text:
+        return half
+    return re.sub(r"(.{4,}?)\1", r"\1", text)
 
 
 def append(path: Path, reader: PdfReader, changed: list[DictionaryObject]):

@@ -57,7 +57,9 @@ def print_numbered(page, target: Path, kept: Path):
         stood, said = said, page_numbers(target)
         if stood == said:
             break
-    kept.write_text(json.dumps(said), encoding="utf-8")
+    half = kept.with_suffix(".half")
+    half.write_text(json.dumps(said), encoding="utf-8")
+    os.replace(half, kept)
 
 
 def whole(folder: Path, work: Path) -> Whole:

@@ -143,7 +143,7 @@ def slides(section, book: Path, exhibits: dict) -> Iterator[dict]:
     for n, asked in enumerate(questions(talk, section.number), start=1):
         yield {"kind": "question", "number": n, "question": asked,
                "notes": [ASK, *listen[n - 1:n]]}
-    yield {"kind": "closing", "notes": concluded(page)}
+    yield {"kind": "last", "notes": concluded(page)}
 
 
 def write(book: Path, target: Path) -> int:
