@@ -116,6 +116,22 @@ def test_one_attack_that_two_claim_is_found():
     assert found(c.claimed_twice(claims)) == [("a", "b")]
 
 
+def test_several_sources_with_one_note_are_found():
+    voices = pd.DataFrame(dict(
+        id=list("pqr"), kind=["unattributed", "unattributed", "press"],
+        name=["Some reports (nobody named)", "It was evaluated", "Reports"]))
+    claims = pd.DataFrame(dict(
+        id=list("abcd"), voice=list("pqrp"), note=[7, 7, 7, pd.NA]))
+    assert found(c.one_note_for_several(claims, voices)) == [("a", "7")]
+
+
+def test_two_only_of_one_voice_are_found():
+    claims = pd.DataFrame(dict(
+        id=list("abcd"), voice=list("ppqp"),
+        wording=["can only succeed if", "Only", "only", "commonly"]))
+    assert found(c.only_twice(claims)) == [("a", "b")]
+
+
 def test_links_against_are_candidates():
     links = pd.DataFrame([
         dict(from_claim="a", to_claim="b", relation=r, basis="order")
@@ -135,3 +151,32 @@ def test_numbers_that_cannot_both_hold_at_one_time_are_all_listed():
     frame = c.search()
     loose = frame[(frame.known == "") & frame.search.str.contains("one time")]
     assert list(loose.members) == []
+
+
+def test_each_reading_found_or_set_aside_something():
+    kinds, rows = set(load("rereading_kinds").id), load("disagreements")
+    aside = load("rereading_aside")
+    assert set(rows.looking_for) == kinds
+    assert set(aside.kind) == kinds
+    table, found = c.readings(), rows.found.value_counts()
+    assert table["new"].sum() == found["again"] > 0
+    assert table["known before"].sum() == found["reading"] + found["search"]
+    assert table["set aside"].sum() == sum(aside.found == "again")
+
+
+def test_every_finding_of_a_fresh_reader_is_placed():
+    kinds = load("rereading_kinds").set_index("id").fresh_found.dropna()
+    made = {f"{kind}-{n + 1}" for kind, count in kinds.items()
+            for n in range(count)}
+    rows, aside = load("disagreements"), load("rereading_aside")
+    assert c.findings(rows) | c.findings(aside) == made
+    assert not c.findings(rows) & c.findings(aside)
+    table = c.fresh_readings()
+    assert (table.known + table["new"] + table["set aside"]
+            == table.found).all()
+    assert sum(table["new"]) and sum(table["set aside"])
+
+
+def test_what_is_said_to_come_from_a_fresh_reader_does():
+    for rows in (load("disagreements"), load("rereading_aside")):
+        assert (rows.fresh[rows.found == "fresh"] != "").all()

@@ -37,7 +37,8 @@ from companion.ledger.reads import reads  # noqa: E402
 DATA = ROOT / "data"
 OWN = "mutations"  # the table that this file writes
 # Tables that tell of the checks are not broken: nothing rests on them.
-REPORTS = {OWN, "faults", "audit", "rereading", "rereading_found", "shipped"}
+REPORTS = {OWN, "faults", "audit", "rereading", "rereading_found",
+           "rereading_kinds", "rereading_aside", "shipped"}
 
 
 class Case(NamedTuple):

@@ -30,7 +30,7 @@ SORTS = (
 HEADS = ("what", "as printed", "allows", "place, time", "who says so",
          "where")
 STATUS = {
-    "unreconciled": "cannot be reconciled", "open": "open",
+    "unreconciled": "no reading found", "open": "open",
     "reconcilable": "can be reconciled",
 }
 MISSING = "needs what the paper does not give"
@@ -131,7 +131,7 @@ def status(row: Row) -> str:
 
 def disagreement_cards(_: str, page: str) -> Markup:
     """Each disagreement as a card, its statements side by side; within
-    a kind, those that cannot be reconciled come first."""
+    a kind, those with no reading that reconciles them come first."""
     frame = load("disagreements").sort_values(
         "status", key=lambda s: s.map(list(STATUS).index), kind="stable")
     kinds = [

@@ -18,6 +18,7 @@ LEDGERS = {
     "events": "event date precision place actor voice paragraph",
     "voices": "name kind role institution country aliases",
     "disagreements": "title kind status by found explanation members",
+    "rereading_aside": "said reason kind found paragraph",
     "links": "from_claim relation to_claim basis word paragraph",
     "chains": "voice note outlet_named voice_named behind remark",
     "clocks": "phrase clock by_source by_paper quantity remark paragraph",

@@ -21,6 +21,7 @@ PLACES = {
     "events": (REFERENCE + "events", "e"),
     "voices": (REFERENCE + "voices", "v"),
     "disagreements": (REFERENCE + "disagreements", "d"),
+    "rereading_aside": (REFERENCE + "disagreements", "r"),
     "links": (REFERENCE + "links", "l"),
     "chains": (REFERENCE + "links", "n"),
     "clocks": (REFERENCE + "links", "t"),

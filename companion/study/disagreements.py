@@ -28,14 +28,19 @@ KINDS = {
     "date": "Dates",
     "geography": "Places",
     "logic": "Statements that seem to exclude each other",
+    "source": "A source in the text and in its note",
+    "wording": "Words, names and marks",
 }
 # The rules by the name that they give to what they find
 RULES = (
     "no value in common, at one time", "no value in common, at two times",
     "hedge in one place only", "share outside 0 to 100 per cent",
     "part above its whole", "parts together above the whole",
-    "later than its source", "claimed by two", "spoken against",
+    "later than its source", "claimed by two",
+    "several sources, one note", "two things, each the only one",
+    "spoken against",
 )
+SEVERAL = r"\b(?:reports|sources|experts)\b"
 
 
 class Candidate(NamedTuple):
@@ -164,6 +169,29 @@ def claimed_twice(claims: pd.DataFrame) -> list[Candidate]:
     return found
 
 
+def one_note_for_several(claims, voices) -> list[Candidate]:
+    """Sources in the plural, named by nobody, that share one note."""
+    plural = voices.id[(voices.kind == "unattributed")
+                       & voices.name.str.contains(SEVERAL, case=False)]
+    rows = claims[claims.voice.isin(plural) & claims.note.notna()]
+    return [
+        Candidate("several sources, one note", (*part.id, str(note)),
+                  "; ".join(dict.fromkeys(part.voice)))
+        for note, part in rows.groupby("note")
+    ]
+
+
+def only_twice(claims: pd.DataFrame) -> list[Candidate]:
+    """Two claims of one voice, each worded with "only"."""
+    only = claims[claims.wording.str.contains(r"\bonly\b", case=False)]
+    return [
+        Candidate("two things, each the only one", (a.id, b.id),
+                  f"“{a.wording}” and “{b.wording}”")
+        for _, rows in only.groupby("voice", sort=False)
+        for a, b in combinations(rows.itertuples(), 2)
+    ]
+
+
 def spoken_against(links: pd.DataFrame) -> list[Candidate]:
     """Claims that links.csv sets against each other."""
     return [
@@ -218,6 +246,8 @@ def search() -> pd.DataFrame:
         + after_their_source(frame, tables["notes"])
         + after_their_source(tables["events"], tables["notes"])
         + claimed_twice(tables["claims"])
+        + one_note_for_several(tables["claims"], tables["voices"])
+        + only_twice(tables["claims"])
         + spoken_against(tables["links"])
     )
     listed = {
@@ -231,3 +261,72 @@ def search() -> pd.DataFrame:
     ]
     return pd.DataFrame(found).assign(
         members=[";".join(c.members) for c in found], known=known)
+
+
+def by_rule(found: pd.DataFrame) -> pd.DataFrame:
+    """How many candidates of `search` each rule gave, and how many of them
+    were a disagreement already."""
+    listed = (found.known != "").groupby(found.search)
+    table = listed.agg(["size", "sum"]).reindex(list(RULES))
+    table = table.fillna(0).astype(int).reset_index()
+    return table.set_axis(
+        ["rule", "candidates", "already a disagreement"], axis=1)
+
+
+def tally(lists: dict, kinds: pd.Index) -> dict:
+    """How often each kind stands in each of some lists, in their order."""
+    return {
+        name: pd.Series(listed).value_counts()
+        .reindex(kinds, fill_value=0).astype(int)
+        for name, listed in lists.items()}
+
+
+def readings() -> pd.DataFrame:
+    """What each reading of rereading_kinds.csv came to, a row each.
+
+    Not in it: what only a fresh reader stopped at (fresh_readings)."""
+    kinds = load("rereading_kinds").set_index("id")
+    rows, aside = load("disagreements"), load("rereading_aside")
+    kind, found = rows.looking_for, rows.found
+    counts = {
+        "known before": kind[found.isin(["reading", "search"])],
+        "new": kind[found == "again"],
+        "set aside": aside.kind[aside.found == "again"],
+    }
+    table = pd.DataFrame({
+        "reading": kinds.title, "looked for": kinds.looked_for,
+        "gone through": kinds.places.astype(str) + " " + kinds.through,
+    })
+    return table.assign(**tally(counts, kinds.index))
+
+
+def findings(rows: pd.DataFrame) -> set:
+    """The findings of the fresh readers that rows list, as "names-3"."""
+    return {name for listed in rows.fresh for name in listed.split(";")
+            if name}
+
+
+def fresh_readings() -> pd.DataFrame:
+    """What came of the findings of the fresh readers, a row for each kind.
+
+    Columns dismissed (by the reader himself), found, known (in a row that we had), new (in a row that we had
+    not), set aside; ours and ours found: our rows of the kind, and those
+    that either reader met, whatever he looked for."""
+    kinds = load("rereading_kinds").set_index("id")
+    rows, aside = load("disagreements"), load("rereading_aside")
+    had = rows[rows.found != "fresh"]
+    known = findings(had)
+    new = findings(rows) - known
+    placed = {"known": known, "new": new,
+              "set aside": findings(aside) - known - new}
+    counts = {
+        name: [x.rsplit("-", 1)[0] for x in found]
+        for name, found in placed.items()
+    } | {"ours": had.looking_for,
+         "ours found": had.looking_for[had.fresh != ""]}
+    table = pd.DataFrame({
+        "reading": kinds.title,
+        "reader": kinds.fresh_reader.replace("", "none"),
+        "dismissed": kinds.fresh_dismissed.fillna(0),
+        "found": kinds.fresh_found.fillna(0)})
+    return table.assign(**tally(counts, kinds.index))
