@@ -294,8 +294,9 @@ def pytest(arguments, env=None):
         raise Failed(f"Tests failed: {error}")
 
 
-# As many workers as processors; tests of one group stay on one worker.
-WORKERS = ("-n", "auto", "--dist", "loadgroup")
+# As many workers as processors; tests of one group stay on one worker, and
+# begin in the order that tests/conftest.py gives them.
+WORKERS = ("-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder")
 
 
 def test(_=None, marked=("-m", "not nightly")):
@@ -339,9 +340,9 @@ def lab(_=None):
 
 
 def bench(_=None):
-    """Measure this book beside one under default settings; takes an hour."""
+    """Measure this book beside one under default settings; takes half an hour."""
     environment("test")
-    subprocess.run([PYTHON, ROOT / "bench" / "bench.py"],
+    subprocess.run([PYTHON, "-m", "tools.bench"],
                    env=os.environ | browser(), check=False)
 
 

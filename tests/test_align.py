@@ -43,7 +43,7 @@ def found(text):
     return list(copy.texts.values()), copy
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(20, 90), st.booleans(), st.booleans())
 def test_any_width_of_lines_gives_the_text_back(width, bare, heads):
     lines = [paper().title, "by N. N.", "Introduction", *MADE_UP, *NOTES]
@@ -104,7 +104,7 @@ def test_a_line_of_the_text_that_recurs_is_kept():
     assert len(align.align(lines, many).texts) == len(MADE_UP)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.text(max_size=300))
 def test_any_other_text_is_refused(text):
     with pytest.raises(NotThePaper):

@@ -55,7 +55,7 @@ def test_claims_in_a_circle_are_refused():
         a.support_graph(links=links)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_more_links_never_cost_a_source(data):
     links = load("links")

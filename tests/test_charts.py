@@ -31,7 +31,7 @@ def drawn_x(figure):
 numbers = st.floats(1, 1e6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(numbers, numbers, st.booleans())
 def test_a_range_is_drawn_from_bound_to_bound(a, b, log):
     low, high = sorted((a, b))
@@ -40,7 +40,7 @@ def test_a_range_is_drawn_from_bound_to_bound(a, b, log):
         True}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(numbers)
 def test_an_open_bound_is_an_arrow_that_points_away(x):
     for value, way in ((Interval(low=x), 1), (Interval(high=x), -1)):
@@ -229,7 +229,7 @@ def test_two_behind_one_name_are_refused():
 names = st.sampled_from([f"a name {n}" for n in range(12)])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(names, names), min_size=1, max_size=30))
 def test_names_of_a_network_never_cover_each_other(pairs):
     edges = pd.DataFrame(pairs, columns=["left", "right"]).assign(

@@ -1,8 +1,8 @@
 """Whatever breaks a build off, the last good book stays, and the next
-build heals. (`python tools/faults.py` tries more, on the whole book.)"""
+build heals. (`python -m tools.faults` tries more, on the whole book.)"""
 
-import faults
 import pytest
+from tools import faults
 
 pytestmark = [pytest.mark.book, pytest.mark.nightly,
               pytest.mark.xdist_group("faults")]

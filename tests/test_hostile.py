@@ -4,12 +4,12 @@ import csv
 import json
 import subprocess
 
-import projects
 import pytest
 from bs4 import BeautifulSoup
 from companion.pages.notes import literal
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tools import projects
 
 BAD = "<img src=x onerror=alert(1)>\"'</script><b>`&[x](javascript:y)"
 # Ids and words that other tables or the notebooks look up.
@@ -95,7 +95,6 @@ def test_harm_would_be_seen(tmp_path):
     assert harm(page)[0]
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]),
                max_size=60))
 def test_plain_words_are_shown_as_they_are(text):

@@ -4,11 +4,11 @@ import shutil
 import subprocess
 import sys
 
-import projects
 import pypdfium2
 import pytest
 from companion.press.parts import file_of
 from conftest import HTML, ROOT
+from tools import projects
 
 pytestmark = [pytest.mark.book, pytest.mark.nightly]
 

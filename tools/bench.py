@@ -1,6 +1,6 @@
 """Measure this book beside the same chapters under default settings.
 
-    python tools/bench.py [--runs 3]                      (or: make bench)
+    python -m tools.bench [--runs 3]                      (or: make bench)
 
 Copies of the project are built and visited, the two in turn, so that a
 machine that gets slower slows both. Medians go into the page

@@ -1,6 +1,6 @@
 """Break off builds in the ways that machines do, and see what is left.
 
-    python tools/faults.py [--kills 12]
+    python -m tools.faults [--kills 12]
 
 Works on a copy of this project in a temporary folder. Writes
 data/faults.csv: for each fault how often it was tried, how often the build
@@ -26,7 +26,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from projects import (
+from .projects import (
     ROOT, Ended, book, build, command, digest, ended, lend_packages, project,
     small, whole,
 )

@@ -1,6 +1,6 @@
 """Break data/ in thousands of ways, and see what the checks say.
 
-    python tools/mutations.py [--count 3000] [--copy PAPER]
+    python -m tools.mutations [--count 3000] [--copy PAPER]
 
 Each case changes one cell, row, column or file of a copy of data/, and runs
 `companion check` and, where that is silent and a copy of the paper is at
@@ -19,22 +19,20 @@ import sys
 import tempfile
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from companion.copy.verify import verify
+from companion.ledger import check as checks
+from companion.ledger import tables
+from companion.ledger.problem import Problem
+from companion.ledger.reads import reads
 
-from companion.copy.verify import verify  # noqa: E402
-from companion.ledger import check as checks  # noqa: E402
-from companion.ledger import tables  # noqa: E402
-from companion.ledger.problem import Problem  # noqa: E402
-from companion.ledger.reads import reads  # noqa: E402
+from .changed import schema_of_changed
 
-DATA = ROOT / "data"
+DATA = tables.DATA
 OWN = "mutations"  # the table that this file writes
 # Tables that tell of the checks are not broken: nothing rests on them.
 REPORTS = {OWN, "faults", "audit", "rereading", "rereading_found",
@@ -288,39 +286,6 @@ def cases(count: int, seed=2016):
 # --- what the checks say -------------------------------------------------------
 
 
-def near(file: str) -> dict:
-    """The descriptor with the tables that a file's schema touches."""
-    package = json.loads((DATA / "datapackage.json").read_text("utf-8"))
-
-    def linked(resource):
-        return {k["reference"]["resource"] or resource["name"]
-                for k in resource["schema"].get("foreignKeys", ())}
-
-    own = next(r["name"] for r in package["resources"] if r["path"] == file)
-    by_name = {r["name"]: r for r in package["resources"]}
-    new = {own} | {n for n, r in by_name.items() if own in linked(r)}
-    wanted = set()
-    while new - wanted:  # a table needs all those that it leans on
-        wanted |= new
-        new = set().union(*(linked(by_name[n]) for n in wanted))
-    package["resources"] = [
-        r for r in package["resources"] if r["name"] in wanted]
-    return package
-
-
-@contextmanager
-def schema_near(folder: Path, file: str):
-    """`check` looks only at the schema of a table and of those that it
-    touches: of the others nothing has changed."""
-    whole = checks.check_schema
-    (folder / "near.json").write_text(json.dumps(near(file)), "utf-8")
-    checks.check_schema = lambda f: whole(f, "near.json")
-    try:
-        yield
-    finally:
-        checks.check_schema = whole
-
-
 def problems(case: Case, folder: Path, copy: str) -> list[Problem]:
     """What check says of a broken copy of data/, else what verify says."""
     path = folder / case.file
@@ -329,8 +294,7 @@ def problems(case: Case, folder: Path, copy: str) -> list[Problem]:
     if case.content is not None:
         path.write_bytes(case.content)
     try:
-        with schema_near(folder, case.file):
-            found = checks.check(folder)
+        found = checks.check(folder)
         if not found and copy:
             tables.DATA = folder
             reads.forget()
@@ -360,6 +324,7 @@ def judge(case: Case, found: list[Problem]) -> str:
 def work(given) -> list[tuple]:
     """Run a share of the cases: (kind, file, column, how it went, row)."""
     share, copy = given
+    checks.check_schema = schema_of_changed
     out = []
     with tempfile.TemporaryDirectory() as place:
         folder = Path(shutil.copytree(DATA, Path(place) / "data"))

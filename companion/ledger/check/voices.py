@@ -52,12 +52,13 @@ def check_one_voice(raw: Tables) -> Iterator[Problem]:
 
     A number belongs to a claim of its paragraph that states its value.
     """
-    numbers = raw["quantities"]
+    numbers = {}
+    for row in raw["quantities"].itertuples():
+        numbers.setdefault(row.paragraph, []).append(row)
     for line, claim in rows(raw["claims"]):
         said = numbers_in(claim.summary)
-        near = numbers[numbers.paragraph == claim.paragraph]
         stated = [
-            q for q in near.itertuples()
+            q for q in numbers.get(claim.paragraph, ())
             if {float(b) for b in (q.low, q.high) if b} & said]
         if stated and not any(
                 q.voice == claim.voice or "voice" in q.remark
