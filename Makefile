@@ -2,8 +2,8 @@
 # `make book PAPER=copy` puts the paragraphs of your copy under ours.
 PYTHON ?= python3
 
-.PHONY: book test check pdf site slides handouts serve lab bench clean lock
-book test check pdf site slides handouts serve lab bench clean:
+.PHONY: book test test-all check pdf site slides handouts serve lab bench clean lock
+book test test-all check pdf site slides handouts serve lab bench clean:
 	@$(PYTHON) make.py $@ \
 	  $(if $(filter book,$@),$(if $(PAPER),--paper "$$PAPER"))
 

@@ -294,19 +294,29 @@ def pytest(arguments, env=None):
         raise Failed(f"Tests failed: {error}")
 
 
-def test(_=None):
-    """Everything: data, paper, notebooks, book, browser."""
+# As many workers as processors; tests of one group stay on one worker.
+WORKERS = ("-n", "auto", "--dist", "loadgroup")
+
+
+def test(_=None, marked=("-m", "not nightly")):
+    """Data, paper, notebooks, book, browser."""
     with alone(LOCK):
         found = site()
     say("Tests")
-    pytest(["--durations=5"], found)
+    pytest([*WORKERS, *marked, "--durations=5"], found)
+
+
+def test_all(_=None):
+    """The same, and what takes minutes and rarely fails."""
+    test(marked=())
 
 
 def check(_=None):
     """The tests that need no browser, no build and no kernels."""
     with alone(LOCK):
         environment("test")
-    pytest(["-m", "not book and not browser and not kernel"])
+    pytest([*WORKERS, "-m",
+            "not book and not browser and not kernel and not nightly"])
 
 
 # --- the rest ---------------------------------------------------------
@@ -340,7 +350,7 @@ def clean(_=None):
     shutil.rmtree(BUILD, ignore_errors=True)
 
 
-COMMANDS = (book, test, check, pdf, site, slides, handouts, serve, lab,
+COMMANDS = (book, test, test_all, check, pdf, site, slides, handouts, serve, lab,
             bench, clean)
 
 
@@ -351,7 +361,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
-        sub = commands.add_parser(command.__name__, help=command.__doc__)
+        sub = commands.add_parser(
+            command.__name__.replace("_", "-"), help=command.__doc__)
         sub.set_defaults(run=command)
         if command is serve:
             sub.add_argument("--port", type=int, default=8000)

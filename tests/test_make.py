@@ -78,7 +78,7 @@ def test_every_command_is_in_the_makefile_the_help_and_the_readme():
     readme = (ROOT / "README.md").read_text("utf-8")
     assert len(make.COMMANDS) > 8
     for command in make.COMMANDS:
-        name = command.__name__
+        name = command.__name__.replace("_", "-")
         assert f" {name} " in targets.splitlines()[0] + " "
         assert f"\n    {name} " in result.stdout
         assert f"make {name}" in readme, name
