@@ -10,7 +10,8 @@ from companion.copy.verify import verify
 from conftest import ROOT
 
 PAGE = (ROOT / "chapters/reference/contribute.md").read_text("utf-8")
-SHOWN = re.findall(r"```text\n(.*?)\n```", PAGE, re.S)
+CORRECT, ADD = re.split("^## Add a row", PAGE, flags=re.M)
+SHOWN = re.findall(r"```text\n(.*?)\n```", ADD, re.S)
 ROW = "tunnel-depth"
 
 

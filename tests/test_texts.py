@@ -1,11 +1,13 @@
 """A number that is corrected in one place is named in all the others."""
 
 import csv
+import re
 
 import pytest
 from companion.ledger.check import check
 from companion.ledger.check.texts import numerals
 from companion.ledger.tables import load_raw
+from test_contribute import CORRECT, rows_aside
 
 
 def change(data, table, name, **cells):
@@ -49,6 +51,20 @@ def test_a_corrected_number_is_named_where_the_old_one_stands(data):
     left = [str(p) for p in check(data)]
     assert left and not any(p.startswith(f"claims.csv, row {line}")
                             for p in left)
+
+
+def test_the_page_shows_the_messages_that_a_correction_gets(data):
+    shown = re.findall(r"```text\n(.*?)\n```", CORRECT, re.S)
+    name = re.search(r"the row\*\* of `([a-z-]+)`", CORRECT)[1]
+    new = re.search(r'"(\d+)" is not what', CORRECT)[1]
+    change(data, "quantities", name, low=new, high=new, as_printed=new)
+    assert rows_aside(map(str, check(data))) == shown[0].splitlines()
+    old, place = re.search(r"summary: (\d+) .* and (\S+) has", shown[0]).groups()
+    claims = load_raw("claims").query("paragraph == @place")
+    for claim in claims[claims.summary.str.contains(rf"\b{old}\b")].itertuples():
+        change(data, "claims", claim.id, summary=claim.summary.replace(
+            old, new))
+    assert rows_aside(map(str, check(data))) == shown[1].splitlines()
 
 
 @pytest.mark.parametrize("text, found", [
