@@ -42,7 +42,8 @@ def notebook(page):
 def test_each_page_has_its_notebook():
     found = {p.stem for f in FOLDERS for p in f.glob("*.ipynb")}
     assert found == set(NOTEBOOKS)
-    assert {p.stem for f in FOLDERS for p in f.glob("*.md")} == set(PAGES)
+    assert {p.stem for f in FOLDERS for p in f.glob("*.md")} == {
+        *PAGES, "measured"}  # written by a tool, which has no notebook
 
 
 def test_no_number_is_typed(page):

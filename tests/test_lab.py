@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import nbformat
@@ -69,8 +70,11 @@ def wait_for(process, log) -> str:
     for _ in range(120):
         found = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
         if found:
-            urlopen(f"{found[0]}api?token={TOKEN}").close()
-            return found[0]
+            try:
+                urlopen(f"{found[0]}api?token={TOKEN}").close()
+                return found[0]
+            except URLError:  # named, and not yet listening
+                pass
         if process.poll() is not None:
             break
         time.sleep(0.5)
@@ -130,9 +134,9 @@ def test_a_student_changes_a_number_and_runs_it_all(lab):
     lab.evaluate("""() => {
       for (const w of jupyterapp.shell.currentWidget.content.widgets) {
         const s = w.model.sharedModel;
-        const old = 'start, dead, rest = by.value[ids]';
+        const old = 'steps = as_rows(by.loc[ids])';
         if (s.source.includes(old)) s.setSource(s.source.replace(
-          old, old + '\\nstart = Interval(3000, 8000)'));
+          old, old + "\\nsteps.at[ids[0], 'value'] = Interval(3000, 8000)"));
       }
     }""")
     lab.get_by_role("menuitem", name="Run", exact=True).click()

@@ -13,7 +13,9 @@ FOLDERS = {
                         for s in folder.iterdir()
                         if s.suffix in (".md", ".ipynb"))
     for folder in sorted((ROOT / "chapters").iterdir())}
-PARTS = {"root": ["index.html", "search.html"]} | {
+SHEETS = [f"chapters/teaching/{name}.html" for name in (
+    "as-of-2016", "figures", "scoring-sheet")]
+PARTS = {"root": ["index.html", "search.html"], "sheets": SHEETS} | {
     f"{name} {n // MANY + 1}": pages[n:n + MANY]
     for name, pages in FOLDERS.items() for n in range(0, len(pages), MANY)}
 

@@ -84,6 +84,7 @@ def small(tmp_path, data, monkeypatch):
         ("LOGS", "_build/logs"),
     ):
         monkeypatch.setattr(make, name, root / place)
+    monkeypatch.setattr("tools.steps.ROOT", root)
     for step in ("environment", "check_data"):
         monkeypatch.setattr(make, step, lambda *_: None)
     copy = tmp_path / "copy.html"
