@@ -6,6 +6,7 @@ makes a midpoint, since nobody in the paper estimated one.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -94,13 +95,17 @@ class Interval:
         """
         return Interval(max(self.low, 0.0), self.high)
 
-    def __str__(self):
+    def say(self, number: Callable[[float], str]) -> str:
+        """The bounds in words; `number` writes a bound."""
         if self.is_point:
-            return _number(self.low)
+            return number(self.low)
         if self.is_bounded:
-            return f"{_number(self.low)}–{_number(self.high)}"
+            return f"{number(self.low)}–{number(self.high)}"
         if math.isfinite(self.low):
-            return f"≥ {_number(self.low)}"
+            return f"≥ {number(self.low)}"
         if math.isfinite(self.high):
-            return f"≤ {_number(self.high)}"
+            return f"≤ {number(self.high)}"
         return "any number"
+
+    def __str__(self):
+        return self.say(_number)

@@ -6,7 +6,6 @@ nothing is summed in two places. Steps are +, -, *, / and the functions
 marked @operation; what hangs on a value otherwise (if, min, ==) is refused.
 """
 
-import math
 import operator
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -134,17 +133,7 @@ class Result(NamedTuple):
 
 def in_digits(value: Interval, digits: int = 0) -> str:
     """An interval with so many digits after the point."""
-    def number(x):
-        return f"{x:z,.{digits}f}"
-
-    if value.is_point:
-        return number(value.low)
-    if value.is_bounded:
-        return f"{number(value.low)}–{number(value.high)}"
-    if math.isfinite(value.low):
-        return f"≥ {number(value.low)}"
-    return f"≤ {number(value.high)}" if math.isfinite(value.high) else (
-        "any number")
+    return value.say(lambda x: f"{x:z,.{digits}f}")
 
 
 def record(function: Callable, names: Iterable[str]) -> dict:
